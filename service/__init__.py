@@ -1,0 +1,1 @@
+"""The Flask application around the ledger: store, use cases, API, jobs and command line."""

@@ -1,0 +1,144 @@
+"""The service's settings: KVALI_… environment variables, checked once, at start.
+
+docs/settings.md describes each variable to the operator; a test keeps the two alike.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
+
+from marshmallow import Schema, ValidationError, fields, validate
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+PREFIX = "KVALI_"
+NAMES_OF_THE_TESTS = frozenset({"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES"})
+LOG_LEVELS = ("debug", "info", "warning", "error")
+DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+
+
+class SettingsError(Exception):
+    """One line for each variable that cannot be used: its name, its value and what is accepted instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an operator can choose."""
+
+    home: Path
+    """Folder of everything the service writes; absolute. It need not exist yet."""
+    database_url: URL
+    """A SQLite file, or PostgreSQL through psycopg 3."""
+    public: bool
+    """Whether plan, completion and reports can be read without a key."""
+    report_grace_days: int
+    """Whole days from the close of a quarter to its accountability report."""
+    workers: int
+    """Processes that answer requests."""
+    threads: int
+    """Requests that one process answers at a time."""
+    log_level: str
+    """The least serious kind of message that is logged: one of LOG_LEVELS."""
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the KVALI_… variables of `environ`, normally `os.environ`.
+
+    Raises:
+        SettingsError: a value cannot be used, or a name that starts with KVALI_ is unknown.
+    """
+    given = {k: v for k, v in environ.items() if k.startswith(PREFIX) and k not in NAMES_OF_THE_TESTS}
+    try:
+        values = SettingsSchema().load(given)
+    except ValidationError as error:
+        reasons = error.messages_dict.items()
+        raise SettingsError(
+            "\n".join(_complaint(name, given, why) for name, why in sorted(reasons))
+        ) from None
+    home = Path(values.pop("home")).expanduser().absolute()
+    database = values.pop("database_url", None)
+    url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
+    return Settings(home=home, database_url=url, **values)
+
+
+def _check_folder(value: str) -> None:
+    path = Path(value).expanduser()
+    if not value or (path.exists() and not path.is_dir()):
+        raise ValidationError("Not a folder.")
+
+
+def _check_database(value: str) -> None:
+    try:
+        url = make_url(value)
+        backend, driver = url.get_backend_name(), url.get_driver_name()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise ValidationError("Not the URL of a database that Kvali knows.") from error
+    if DRIVERS.get(backend) != driver:
+        raise ValidationError(f"Kvali does not work with {backend} through {driver}.")
+    if backend == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValidationError("A database in memory would forget the ledger.")
+    if backend == "postgresql" and find_spec("psycopg") is None:
+        raise ValidationError("The PostgreSQL driver is missing: pip install 'kvali[postgres]'.")
+
+
+def _whole_number(name: str, default: int, low: int, high: int) -> fields.Integer:
+    accepts = f"a whole number from {low} to {high}"
+    check = validate.Range(low, high)
+    return fields.Integer(data_key=name, load_default=default, validate=check, metadata={"accepts": accepts})
+
+
+class SettingsSchema(Schema):
+    """Name, default and check of each variable, and in words what it accepts."""
+
+    home = fields.String(
+        data_key="KVALI_HOME",
+        load_default="./var",
+        validate=_check_folder,
+        metadata={"accepts": "the path of a folder, which is made if it is missing"},
+    )
+    database_url = fields.String(
+        data_key="KVALI_DATABASE_URL",
+        validate=_check_database,
+        metadata={"accepts": "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"},
+    )
+    public = fields.Boolean(
+        data_key="KVALI_PUBLIC",
+        load_default=False,
+        truthy={"true"},
+        falsy={"false"},
+        metadata={"accepts": "true or false"},
+    )
+    report_grace_days = _whole_number("KVALI_REPORT_GRACE_DAYS", default=14, low=0, high=90)
+    workers = _whole_number("KVALI_WORKERS", default=2, low=1, high=64)
+    threads = _whole_number("KVALI_THREADS", default=8, low=1, high=256)
+    log_level = fields.String(
+        data_key="KVALI_LOG_LEVEL",
+        load_default="info",
+        validate=validate.OneOf(LOG_LEVELS),
+        metadata={"accepts": f"one of {', '.join(LOG_LEVELS)}"},
+    )
+
+
+def variables() -> dict[str, fields.Field[object]]:
+    """The schema's fields under the names of their environment variables."""
+    return {field.data_key: field for field in SettingsSchema().fields.values() if field.data_key}
+
+
+def _complaint(name: str, given: Mapping[str, str], reasons: list[str]) -> str:
+    known = variables()
+    if name not in known:
+        near = get_close_matches(name, known, n=1, cutoff=0.75)
+        return f"{name} is not a setting." + (
+            f" Did you mean {near[0]}?" if near else " See docs/settings.md."
+        )
+    shown = _without_secrets(given[name]) if name == "KVALI_DATABASE_URL" else given[name]
+    return f"{name} is {shown!r}. {' '.join(reasons)} Accepted: {known[name].metadata['accepts']}."
+
+
+def _without_secrets(url: str) -> str:
+    """The scheme of `url` alone: in one that cannot be parsed, a password can stand anywhere after it."""
+    scheme = re.match(r"[a-z0-9+]+://", url)
+    return f"{scheme[0] if scheme else ''}***"

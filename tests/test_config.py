@@ -1,0 +1,147 @@
+"""Settings are read from the environment, and a wrong one is refused in words that help."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, create_engine
+
+from service import config
+from service.config import Settings, SettingsError, load_settings
+
+
+def refusal(**environ: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ)
+    return str(caught.value)
+
+
+def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings({}) == Settings(
+        home=tmp_path / "var",
+        database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
+        public=False,
+        report_grace_days=14,
+        workers=2,
+        threads=8,
+        log_level="info",
+    )
+
+
+def test_every_setting_can_be_given(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "KVALI_HOME": str(tmp_path),
+            "KVALI_DATABASE_URL": "postgresql://kvali:secret@db.example/ledger",
+            "KVALI_PUBLIC": "true",
+            "KVALI_REPORT_GRACE_DAYS": "0",
+            "KVALI_WORKERS": "4",
+            "KVALI_THREADS": "16",
+            "KVALI_LOG_LEVEL": "debug",
+        }
+    )
+    assert settings.home == tmp_path
+    assert settings.database_url.password == "secret"
+    assert settings.public is True
+    assert (settings.report_grace_days, settings.workers, settings.threads) == (0, 4, 16)
+    assert settings.log_level == "debug"
+
+
+def test_variables_of_others_and_of_the_tests_are_left_alone() -> None:
+    names = {*config.NAMES_OF_THE_TESTS, "PATH", "KVALIMETER"}
+    assert load_settings(dict.fromkeys(names, "anything")) == load_settings({})
+
+
+def test_a_home_folder_whose_name_means_something_in_a_url_is_kept(tmp_path: Path) -> None:
+    home = tmp_path / "კვალი ?#%20"
+    home.mkdir()
+    engine = create_engine(load_settings({"KVALI_HOME": str(home)}).database_url)
+    engine.connect().close()
+    engine.dispose()
+    assert (home / "kvali.db").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KVALI_HOME", ""),
+        ("KVALI_HOME", __file__),
+        ("KVALI_PUBLIC", "perhaps"),
+        ("KVALI_REPORT_GRACE_DAYS", "91"),
+        ("KVALI_REPORT_GRACE_DAYS", "-1"),
+        ("KVALI_WORKERS", "0"),
+        ("KVALI_WORKERS", "2.5"),
+        ("KVALI_THREADS", "many"),
+        ("KVALI_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_name_and_what_is_accepted(name: str, value: str) -> None:
+    message = refusal(**{name: value})
+    assert message.startswith(f"{name} is {value!r}. ")
+    assert message.endswith(f" Accepted: {config.variables()[name].metadata['accepts']}.")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "reason"),
+    [
+        ("", "***", "Not the URL of a database that Kvali knows."),
+        ("ledger.db", "***", "Not the URL of a database that Kvali knows."),
+        ("postgres://db.example/ledger", "postgres://***", "Not the URL of a database that Kvali knows."),
+        (
+            "postgresql://db.example:port/ledger",
+            "postgresql://***",
+            "Not the URL of a database that Kvali knows.",
+        ),
+        ("postgresql+psycopg2://db.example/ledger", "postgresql+psycopg2://***", "through psycopg2."),
+        ("mysql://db.example/ledger", "mysql://***", "Kvali does not work with mysql"),
+        ("sqlite+aiosqlite:///ledger.db", "sqlite+aiosqlite://***", "through aiosqlite."),
+        ("sqlite://", "sqlite://***", "A database in memory would forget the ledger."),
+        ("sqlite:///:memory:", "sqlite://***", "A database in memory would forget the ledger."),
+    ],
+)
+def test_a_database_the_ledger_cannot_be_kept_in_is_refused(value: str, shown: str, reason: str) -> None:
+    message = refusal(KVALI_DATABASE_URL=value)
+    assert message.startswith(f"KVALI_DATABASE_URL is {shown!r}. ")
+    assert reason in message
+
+
+def test_all_wrong_values_are_named_at_once() -> None:
+    lines = refusal(KVALI_WORKERS="0", KVALI_LOG_LEVEL="loud", KVALI_HOMES="here").splitlines()
+    assert [line.split()[0] for line in lines] == ["KVALI_HOMES", "KVALI_LOG_LEVEL", "KVALI_WORKERS"]
+
+
+def test_a_misspelt_name_is_refused_with_the_closest_one() -> None:
+    assert (
+        refusal(KVALI_DATABSE_URL="x")
+        == "KVALI_DATABSE_URL is not a setting. Did you mean KVALI_DATABASE_URL?"
+    )
+
+
+def test_a_name_like_no_other_is_refused() -> None:
+    assert refusal(KVALI_Q="x") == "KVALI_Q is not a setting. See docs/settings.md."
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mysql://kvali:se@cret@db.example/ledger",
+        "postgresql://kvali:se@cret@db.example:port/ledger",
+        "kvali:se@cret@db.example",
+        "kvali:se://cret@db.example",
+        "mysql://db.example/ledger?user=kvali&password=se@cret",
+        "postgresql+psycopg2://db.example/ledger?PASSWORD=se@cret&x=1",
+    ],
+)
+def test_a_password_is_not_repeated_in_the_refusal(value: str) -> None:
+    message = refusal(KVALI_DATABASE_URL=value)
+    assert "***" in message
+    assert "cret" not in message
+
+
+def test_a_misspelt_name_keeps_its_value_to_itself() -> None:
+    assert "secret" not in refusal(KVALI_DATABASE="postgresql://kvali:secret@db.example/ledger")
+
+
+def test_settings_can_be_printed_without_the_password() -> None:
+    settings = load_settings({"KVALI_DATABASE_URL": "postgresql://kvali:secret@db.example/ledger"})
+    assert "secret" not in repr(settings)

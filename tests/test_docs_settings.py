@@ -1,0 +1,35 @@
+"""docs/settings.md tells the operator what service/config.py does."""
+
+import json
+from pathlib import Path
+
+import pytest
+from marshmallow import missing
+
+from service import config
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+ROWS = {
+    cells[0].strip("`"): cells
+    for cells in (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCUMENT.splitlines()
+        if line.startswith("| `")
+    )
+}
+
+
+def test_exactly_the_settings_there_are_have_documentation() -> None:
+    assert set(ROWS) == set(config.variables()) | config.NAMES_OF_THE_TESTS
+
+
+@pytest.mark.parametrize("name", list(config.variables()))
+def test_the_documentation_tells_what_is_accepted_and_the_default(name: str) -> None:
+    field = config.variables()[name]
+    _, accepted, default, meaning = ROWS[name]
+    assert accepted == field.metadata["accepts"]
+    if field.load_default is missing:
+        assert default == "`kvali.db` in `KVALI_HOME`"
+    else:
+        assert default == "`{}`".format(json.dumps(field.load_default).strip('"'))
+    assert meaning
