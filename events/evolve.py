@@ -1,0 +1,352 @@
+"""The fold: how each event changes the state. Pure, total, and never refuses what stands in a ledger.
+
+The state is changed in place, because folding a long history must not copy it; each function returns the
+entities it touched, so that read models can be brought up to date from exactly those.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from events import vocabulary as v
+from events.codec import Recorded
+from events.state import (
+    Activity,
+    Dispute,
+    Edition,
+    Entity,
+    Mark,
+    MilestoneState,
+    Move,
+    Organisation,
+    Posted,
+    Report,
+    Section,
+    State,
+    Update,
+    Workplan,
+)
+from events.values import Review, Status
+
+EVOLUTION = 1
+"""Raised whenever a function here gives another state for the same events: snapshots made before are void."""
+
+Touched = tuple[Entity, ...]
+
+
+def evolve(state: State, recorded: Recorded) -> Touched:
+    """Apply one event; returns the entities it touched."""
+    envelope = recorded.envelope
+    state.size = envelope.position + 1
+    state.recorded_at = envelope.recorded_at
+    state.versions[envelope.stream] = envelope.version
+    touched = _EVOLVERS[envelope.type](state, recorded, recorded.event)
+    for entity in touched:
+        if isinstance(entity, Activity):
+            entity.position = envelope.position
+    return touched
+
+
+def fold(state: State, history: Iterable[Recorded]) -> State:
+    """Apply events in order; returns the same state, advanced."""
+    for recorded in history:
+        evolve(state, recorded)
+    return state
+
+
+def _workplan_adopted(state: State, recorded: Recorded, event: v.WorkplanAdopted) -> Touched:
+    state.workplan = Workplan(
+        code=event.workplan,
+        title=event.title,
+        period=event.period,
+        forum=event.forum,
+        timezone=event.timezone,
+        secretariat=event.secretariat,
+        thematic_areas=event.thematic_areas,
+        notes=event.notes,
+        baselines={1: event.adopted_on},
+    )
+    return (state.workplan,)
+
+
+def _baseline_revised(state: State, recorded: Recorded, event: v.BaselineRevised) -> Touched:
+    assert state.workplan is not None
+    state.workplan.baselines[event.number] = event.adopted_on
+    for activity in state.activities.values():
+        for milestone in activity.milestones.values():
+            milestone.baselines[event.number] = milestone.window
+    return (state.workplan, *state.activities.values())
+
+
+def _organisation_registered(state: State, recorded: Recorded, event: v.OrganisationRegistered) -> Touched:
+    organisation = Organisation(
+        event.organisation, event.names, event.kind, event.aliases, event.hosted_by, event.note
+    )
+    state.organisations[event.organisation] = organisation
+    return (organisation,)
+
+
+def _section_opened(state: State, recorded: Recorded, event: v.SectionOpened) -> Touched:
+    section = Section(
+        code=event.section,
+        order=len(state.sections) + 1,
+        kind=event.kind,
+        title=event.title,
+        leads=event.leads,
+        members=event.members,
+        observers=event.observers,
+        persons=event.persons,
+        gcm_objectives=event.gcm_objectives,
+        thematic_area=event.thematic_area,
+        notes=event.notes,
+    )
+    state.sections[event.section] = section
+    return (section,)
+
+
+def _section_changed(state: State, recorded: Recorded, event: v.SectionChanged) -> Touched:
+    section = state.sections[event.section]
+    _assign(section, event, apart=("section", "reason"))
+    return (section, *(a for a in state.activities.values() if a.section == section.code))
+
+
+def _section_closed(state: State, recorded: Recorded, event: v.SectionClosed) -> Touched:
+    section = state.sections[event.section]
+    section.closed = True
+    return (section,)
+
+
+def _assign(entity: Entity, event: v.Event, apart: tuple[str, ...]) -> None:
+    for name, value in structs.asdict(event).items():
+        if name not in apart and value is not UNSET:
+            setattr(entity, name, value)
+
+
+def _activity_added(state: State, recorded: Recorded, event: v.ActivityAdded) -> Touched:
+    assert state.workplan is not None
+    number = state.workplan.baseline
+    activity = Activity(
+        code=event.activity,
+        order=event.position,
+        section=event.section,
+        number=event.number,
+        title=event.title,
+        leads=event.leads,
+        members=event.members,
+        gcm_objectives=event.gcm_objectives,
+        thematic_area=event.thematic_area,
+        on_request=event.on_request,
+        notes=event.notes,
+        milestones={m.code: MilestoneState(m, m.window, {number: m.window}) for m in event.milestones},
+    )
+    state.activities[event.activity] = activity
+    return (activity,)
+
+
+def _activity_amended(state: State, recorded: Recorded, event: v.ActivityAmended) -> Touched:
+    activity = state.activities[event.activity]
+    _assign(activity, event, apart=("activity", "reason"))
+    return (activity,)
+
+
+def _leads_assigned(state: State, recorded: Recorded, event: v.LeadsAssigned) -> Touched:
+    activity = state.activities[event.activity]
+    activity.leads = event.leads
+    return (activity,)
+
+
+def _activity_cancelled(state: State, recorded: Recorded, event: v.ActivityCancelled) -> Touched:
+    activity = state.activities[event.activity]
+    activity.cancelled = True
+    for milestone in activity.milestones.values():
+        if milestone.status != "completed":
+            milestone.mark(Mark(_effective(recorded), recorded.position, "cancelled"))
+    return (activity,)
+
+
+def _activity_reopened(state: State, recorded: Recorded, event: v.ActivityReopened) -> Touched:
+    activity = state.activities[event.activity]
+    activity.cancelled = False
+    milestones = activity.milestones.values()
+    closed = [m for m in milestones if m.status == "cancelled"] or [m for m in milestones if m.plan.required]
+    for milestone in closed:
+        begun = any(mark.status not in ("not_started", "cancelled") for mark in milestone.timeline)
+        status: Status = "ongoing" if begun else "not_started"
+        milestone.mark(Mark(_effective(recorded), recorded.position, status))
+    return (activity,)
+
+
+def _effective(recorded: Recorded) -> date:
+    return recorded.envelope.effective_on or recorded.recorded_on
+
+
+def _update_submitted(state: State, recorded: Recorded, event: v.UpdateSubmitted) -> Touched:
+    activity = state.activities[event.activity]
+    envelope = recorded.envelope
+    update = Update(event, _effective(recorded), envelope.position, envelope.recorded_at)
+    if event.resubmits is not None and event.resubmits in activity.updates:
+        _forget(state, activity, activity.updates[event.resubmits])
+    activity.updates[update.id] = update
+    activity.last_update = update
+    state.updates[update.id] = activity.code
+    posted = activity.posted.setdefault(event.quarter, {})
+    posted.setdefault(event.on_behalf_of or event.organisation, Posted(update.id, update.recorded_at))
+    return (activity, update)
+
+
+def _update_withdrawn(state: State, recorded: Recorded, event: v.UpdateWithdrawn) -> Touched:
+    activity, update = _review(state, recorded, event, "withdrawn")
+    update.reason = event.reason
+    _forget(state, activity, update)
+    _withdraw_post(activity, update.submitted)
+    return (activity, update)
+
+
+def _withdraw_post(activity: Activity, submitted: v.UpdateSubmitted) -> None:
+    by = submitted.on_behalf_of or submitted.organisation
+    posted = activity.posted[submitted.quarter]
+    if posted[by].update != submitted.update:
+        return
+    del posted[by]
+    for update in activity.updates.values():
+        other = update.submitted
+        if other.quarter == submitted.quarter and (other.on_behalf_of or other.organisation) == by:
+            posted[by] = Posted(update.id, update.recorded_at)
+            return
+
+
+def _update_validated(state: State, recorded: Recorded, event: v.UpdateValidated) -> Touched:
+    activity, update = _review(state, recorded, event, "validated")
+    submitted = update.submitted
+    for milestone in activity.targets(submitted.milestone):
+        milestone.mark(Mark(update.effective_on, recorded.position, submitted.status, update.id))
+    _supersede(state, activity, update)
+    return (activity, update)
+
+
+def _supersede(state: State, activity: Activity, by: Update) -> None:
+    """Of one milestone and quarter only the last validated update is kept, and those that completed it."""
+    key = (by.submitted.milestone, by.submitted.quarter)
+    for update in list(activity.updates.values()):
+        settled = update.review in ("validated", "returned") and update.dispute is None
+        same = (update.submitted.milestone, update.submitted.quarter) == key
+        completing = update.submitted.status == "completed" and any(
+            milestone.completed_by(update.id) for milestone in activity.milestones.values()
+        )
+        if same and settled and update is not by and not completing:
+            _forget(state, activity, update)
+
+
+def _forget(state: State, activity: Activity, update: Update) -> None:
+    activity.updates.pop(update.id, None)
+    state.updates.pop(update.id, None)
+
+
+def _update_returned(state: State, recorded: Recorded, event: v.UpdateReturned) -> Touched:
+    activity, update = _review(state, recorded, event, "returned")
+    update.reason = event.reason
+    return (activity, update)
+
+
+def _review(state: State, recorded: Recorded, event: v.UpdateEvent, review: Review) -> tuple[Activity, Update]:
+    activity = state.activities[event.activity]
+    update = activity.updates[event.update]
+    update.review = review
+    update.reviewed = recorded.position
+    return activity, update
+
+
+def _update_disputed(state: State, recorded: Recorded, event: v.UpdateDisputed) -> Touched:
+    activity = state.activities[event.activity]
+    update = activity.updates[event.update]
+    update.dispute = Dispute(event.organisation, event.reason, recorded.position)
+    return (activity, update)
+
+
+def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) -> Touched:
+    activity = state.activities[event.activity]
+    update = activity.updates[event.update]
+    update.dispute = None
+    if event.upheld:
+        _review(state, recorded, event, "returned")
+        update.reason = event.reason
+        for milestone in activity.milestones.values():
+            milestone.timeline = [mark for mark in milestone.timeline if mark.update != update.id]
+    return (activity, update)
+
+
+def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleRequested) -> Touched:
+    activity = state.activities[event.activity]
+    milestone = activity.milestones[event.milestone]
+    move = Move(
+        request=event.request,
+        requested=recorded.position,
+        old=milestone.window,
+        new=event.window,
+        organisation=event.on_behalf_of or event.organisation,
+        justification=event.justification,
+    )
+    milestone.moves.append(move)
+    state.requests[event.request] = (event.activity, event.milestone)
+    return (activity,)
+
+
+def _reschedule_decided(state: State, recorded: Recorded, event: v.RescheduleDecided) -> Touched:
+    code, milestone_code = state.requests.pop(event.request)
+    activity = state.activities[code]
+    milestone = activity.milestones[milestone_code]
+    index = next(i for i, move in enumerate(milestone.moves) if move.request == event.request)
+    move = structs.replace(
+        milestone.moves[index],
+        old=milestone.window,
+        decided=recorded.position,
+        decided_at=recorded.envelope.recorded_at,
+        approved=event.approved,
+        reason=event.reason,
+    )
+    milestone.moves[index] = move
+    if event.approved:
+        milestone.window = move.new
+    return (activity,)
+
+
+def _report_issued(state: State, recorded: Recorded, event: v.ReportIssued) -> Touched:
+    report = state.reports.setdefault(event.quarter, Report(event.quarter))
+    report.editions.append(
+        Edition(
+            edition=event.edition,
+            position=recorded.position,
+            issued_at=recorded.envelope.recorded_at,
+            size=event.size,
+            root=event.root,
+            rules=event.rules,
+            renditions=event.renditions,
+        )
+    )
+    return (report,)
+
+
+_EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
+    v.WorkplanAdopted.TYPE: _workplan_adopted,
+    v.BaselineRevised.TYPE: _baseline_revised,
+    v.OrganisationRegistered.TYPE: _organisation_registered,
+    v.SectionOpened.TYPE: _section_opened,
+    v.SectionChanged.TYPE: _section_changed,
+    v.SectionClosed.TYPE: _section_closed,
+    v.ActivityAdded.TYPE: _activity_added,
+    v.ActivityAmended.TYPE: _activity_amended,
+    v.LeadsAssigned.TYPE: _leads_assigned,
+    v.ActivityCancelled.TYPE: _activity_cancelled,
+    v.ActivityReopened.TYPE: _activity_reopened,
+    v.UpdateSubmitted.TYPE: _update_submitted,
+    v.UpdateWithdrawn.TYPE: _update_withdrawn,
+    v.UpdateValidated.TYPE: _update_validated,
+    v.UpdateReturned.TYPE: _update_returned,
+    v.UpdateDisputed.TYPE: _update_disputed,
+    v.DisputeSettled.TYPE: _dispute_settled,
+    v.RescheduleRequested.TYPE: _reschedule_requested,
+    v.RescheduleDecided.TYPE: _reschedule_decided,
+    v.ReportIssued.TYPE: _report_issued,
+}

@@ -1,0 +1,38 @@
+"""Free text and personal data stay outside the leaf: the leaf holds a salted hash of them.
+
+The text and its salt stand in a table of their own and can be erased; every old proof still verifies.
+"""
+
+import hashlib
+
+from msgspec import Struct
+
+from events.values import Sealed
+
+SALT_BYTES = 16
+
+
+class Opening(Struct, frozen=True):
+    """What opens a seal: the text, its salt, and the hash that stands in the leaf."""
+
+    sha256: str
+    salt: bytes
+    text: str
+
+
+def commitment(text: str, salt: bytes) -> str:
+    """SHA-256(salt ‖ UTF-8 text), hexadecimal. The salt must have 16 bytes."""
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def seal(text: str, salt: bytes) -> tuple[Sealed, Opening]:
+    """The seal for the leaf, and the opening to be stored beside the ledger."""
+    digest = commitment(text, salt)
+    return Sealed(digest), Opening(digest, salt, text)
+
+
+def opens(sealed: Sealed, opening: Opening) -> bool:
+    """Whether this opening is the text behind this seal."""
+    return sealed.sha256 == opening.sha256 == commitment(opening.text, opening.salt)

@@ -1,0 +1,292 @@
+"""The state of one workplan: what decisions and figures need, and no more.
+
+It is a fold over the ledger (`events.evolve`). It is bounded by the size of the plan and not by the length
+of its history: updates are kept while they are open or still the last word on their period, so that a
+ledger of a million events folds into the memory of its plan.
+"""
+
+from bisect import bisect
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct, field
+
+from events.values import (
+    Forum,
+    Milestone,
+    Note,
+    Objectives,
+    Rendition,
+    Review,
+    Sealed,
+    SectionKind,
+    Status,
+    Text,
+    ThematicArea,
+    Window,
+)
+from events.vocabulary import UpdateSubmitted
+
+
+class Entity(Struct):
+    """Base of what a state is made of; mutable, changed by `events.evolve` only."""
+
+
+class Organisation(Entity):
+    """An organisation of the plan and the names it goes by."""
+
+    code: str
+    names: Text
+    kind: str
+    aliases: tuple[str, ...]
+    hosted_by: str | None
+    note: str | None
+
+
+class Workplan(Entity):
+    """The plan as a whole; `baseline` is the number of the newest one, `baselines` says when each was adopted."""
+
+    code: str
+    title: Text
+    period: Window
+    forum: Forum
+    timezone: str
+    secretariat: str
+    thematic_areas: tuple[ThematicArea, ...]
+    notes: tuple[Note, ...]
+    baselines: dict[int, date]
+
+    @property
+    def baseline(self) -> int:
+        """The number of the newest baseline; 1 is the plan as adopted."""
+        return len(self.baselines)
+
+    @property
+    def starts(self) -> date:
+        """First day of the plan."""
+        assert self.period.start is not None
+        return self.period.start
+
+    @property
+    def ends(self) -> date:
+        """Last day of the plan."""
+        assert self.period.end is not None
+        return self.period.end
+
+
+class Section(Entity):
+    """A section as it stands. `leads` is null where none is stated."""
+
+    code: str
+    order: int
+    kind: SectionKind
+    title: Text
+    leads: tuple[str, ...] | None
+    members: tuple[str, ...]
+    observers: tuple[str, ...]
+    persons: tuple[Sealed, ...]
+    gcm_objectives: Objectives | None
+    thematic_area: int | None
+    notes: tuple[Note, ...]
+    closed: bool = False
+
+
+class Mark(Struct, frozen=True, order=True):
+    """A status from a date on. Ordered by effective date, then by when it became official."""
+
+    on: date
+    position: int
+    status: Status
+    update: str | None = None
+
+
+class Move(Struct, frozen=True):
+    """One request to move a milestone and what became of it; positions point at the events."""
+
+    request: str
+    requested: int
+    old: Window
+    new: Window
+    organisation: str
+    justification: Sealed
+    decided: int | None = None
+    decided_at: str | None = None
+    approved: bool | None = None
+    reason: Sealed | None = None
+
+
+class MilestoneState(Entity):
+    """A milestone: what the plan says, where its window is now, and its validated timeline."""
+
+    plan: Milestone
+    window: Window
+    baselines: dict[int, Window]
+    timeline: list[Mark] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+    def mark(self, mark: Mark) -> None:
+        """Enter a status at its effective date; one that its day already ended with adds nothing."""
+        index = bisect(self.timeline, mark)
+        before = self.timeline[index - 1] if index else None
+        if before and (before.on, before.status) == (mark.on, mark.status) and mark.status != "completed":
+            return
+        self.timeline.insert(index, mark)
+
+    def completed_by(self, update: str) -> bool:
+        """Whether this update is (one of) those that completed the milestone."""
+        return any(mark.update == update and mark.status == "completed" for mark in self.timeline)
+
+    @property
+    def status(self) -> Status:
+        """The validated status now."""
+        return self.timeline[-1].status if self.timeline else "not_started"
+
+
+class Dispute(Entity):
+    """A co-lead's objection to a completion."""
+
+    organisation: str
+    reason: Sealed
+    position: int
+
+
+class Update(Entity):
+    """One update under review, or the last validated one of its milestone and quarter."""
+
+    submitted: UpdateSubmitted
+    effective_on: date
+    position: int
+    recorded_at: str
+    review: Review = "submitted"
+    reviewed: int | None = None
+    reason: Sealed | None = None
+    dispute: Dispute | None = None
+
+    @property
+    def id(self) -> str:
+        """Its UUID."""
+        return self.submitted.update
+
+    @property
+    def activity(self) -> str:
+        """The code of its activity."""
+        return self.submitted.activity
+
+
+class Posted(Struct, frozen=True):
+    """The first update that an organisation posted for a quarter: its id, and when the ledger took it."""
+
+    update: str
+    recorded_at: str
+
+
+class Activity(Entity):
+    """An activity as it stands; null leads, members, objectives and area come from its section."""
+
+    code: str
+    order: int
+    section: str
+    number: int | None
+    title: Text
+    leads: tuple[str, ...] | None
+    members: tuple[str, ...] | None
+    gcm_objectives: Objectives | None
+    thematic_area: int | None
+    on_request: bool
+    notes: tuple[Note, ...]
+    milestones: dict[str, MilestoneState]
+    updates: dict[str, Update] = field(default_factory=dict)
+    posted: dict[str, dict[str, Posted]] = field(default_factory=dict)
+    last_update: Update | None = None
+    position: int = 0
+    cancelled: bool = False
+
+    @property
+    def stream(self) -> str:
+        """Its stream in the ledger."""
+        return f"activity/{self.code}"
+
+    def targets(self, milestone: str | None) -> list[MilestoneState]:
+        """The milestones an update speaks of: the one named, the only one, or all that are not finished."""
+        if milestone is not None:
+            return [self.milestones[milestone]]
+        if len(self.milestones) == 1:
+            return list(self.milestones.values())
+        return [m for m in self.milestones.values() if m.status not in ("completed", "cancelled")]
+
+
+class Edition(Struct, frozen=True):
+    """An issued edition of a quarter's report; `size` events went into it."""
+
+    edition: int
+    position: int
+    issued_at: str
+    size: int
+    root: str
+    rules: int
+    renditions: tuple[Rendition, ...]
+
+
+class Report(Entity):
+    """The editions of one quarter's report."""
+
+    quarter: str
+    editions: list[Edition] = field(default_factory=list)
+
+
+class State(Struct):
+    """Everything, after `size` events. Open reschedule requests point at activity and milestone."""
+
+    size: int = 0
+    recorded_at: str | None = None
+    versions: dict[str, int] = field(default_factory=dict)
+    workplan: Workplan | None = None
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    activities: dict[str, Activity] = field(default_factory=dict)
+    updates: dict[str, str] = field(default_factory=dict)
+    requests: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+
+
+LeadsFrom = Literal["activity", "section", "not_stated"]
+
+
+def leads_of(state: State, activity: Activity) -> tuple[tuple[str, ...], LeadsFrom]:
+    """Who leads an activity, and where that is stated. Where nobody is stated, nobody is returned."""
+    if activity.leads is not None:
+        return activity.leads, "activity"
+    section = state.sections[activity.section]
+    if section.leads is not None:
+        return section.leads, "section"
+    return (), "not_stated"
+
+
+def owners_of(state: State, activity: Activity) -> tuple[str, ...]:
+    """Who answers for an activity: its leads, or the secretariat where none is stated (an inference)."""
+    assert state.workplan is not None
+    return leads_of(state, activity)[0] or (state.workplan.secretariat,)
+
+
+def members_of(state: State, activity: Activity) -> tuple[str, ...]:
+    """The members of an activity: its own where it states them, else its section's."""
+    return state.sections[activity.section].members if activity.members is None else activity.members
+
+
+def objectives_of(state: State, activity: Activity) -> Objectives | None:
+    """The GCM objectives of an activity: its own where it states them, else its section's."""
+    own = activity.gcm_objectives
+    return state.sections[activity.section].gcm_objectives if own is None else own
+
+
+def area_of(state: State, activity: Activity) -> int | None:
+    """The thematic area of an activity: its own where it states it, else its section's."""
+    own = activity.thematic_area
+    return state.sections[activity.section].thematic_area if own is None else own
+
+
+def interests(state: State, *organisations: str | None) -> set[str]:
+    """The organisations themselves and their hosts: nobody validates what any of these reported."""
+    named = {code for code in organisations if code is not None}
+    hosts = {state.organisations[code].hosted_by for code in named if code in state.organisations}
+    return named | {host for host in hosts if host is not None}
