@@ -25,7 +25,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """(event type, schema it was written with) → how its data becomes that of the next schema."""
 
 
-class UnreadableLeaf(ValueError):
+class UnreadableLeafError(ValueError):
     """These bytes are no event of this vocabulary."""
 
 
@@ -94,7 +94,9 @@ _envelope_decoder = msgspec.json.Decoder(Envelope)
 class Codec:
     """Encodes and decodes leaves for a set of event classes and upcasters."""
 
-    def __init__(self, events: tuple[type[Event], ...], upcasters: Mapping[tuple[str, int], Upcaster]) -> None:
+    def __init__(
+        self, events: tuple[type[Event], ...], upcasters: Mapping[tuple[str, int], Upcaster]
+    ) -> None:
         self._newest = {event.TYPE: event for event in events}
         self._decoders = {(event.TYPE, event.SCHEMA): msgspec.json.Decoder(event) for event in events}
         self._upcasters = upcasters
@@ -134,11 +136,13 @@ class Codec:
         """The canonical bytes. Raises ValueError above `MAX_LEAF_BYTES`."""
         leaf = _encoder.encode(envelope)
         if len(leaf) > MAX_LEAF_BYTES:
-            raise ValueError(f"an event of {len(leaf)} bytes exceeds the {MAX_LEAF_BYTES} that a leaf may have")
+            raise ValueError(
+                f"an event of {len(leaf)} bytes exceeds the {MAX_LEAF_BYTES} that a leaf may have"
+            )
         return leaf
 
     def decode(self, leaf: bytes) -> Recorded:
-        """Read a leaf, upcasting what an older schema wrote. Raises UnreadableLeaf."""
+        """Read a leaf, upcasting what an older schema wrote. Raises UnreadableLeafError."""
         try:
             envelope = _envelope_decoder.decode(leaf)
             decoder = self._decoders.get((envelope.type, envelope.schema))
@@ -146,17 +150,21 @@ class Codec:
                 return Recorded(envelope, decoder.decode(envelope.data))
             return Recorded(envelope, self._upcast(envelope))
         except msgspec.MsgspecError as error:
-            raise UnreadableLeaf(f"unreadable leaf: {error}") from error
+            raise UnreadableLeafError(f"unreadable leaf: {error}") from error
 
     def _upcast(self, envelope: Envelope) -> Event:
         newest = self._newest.get(envelope.type)
         if newest is None:
-            raise UnreadableLeaf(f"unknown event type {envelope.type!r}; a newer Kvali wrote this ledger")
+            raise UnreadableLeafError(
+                f"unknown event type {envelope.type!r}; a newer Kvali wrote this ledger"
+            )
         data = msgspec.json.decode(envelope.data)
         for schema in range(envelope.schema, newest.SCHEMA):
             data = self._upcasters[envelope.type, schema](data)
         if envelope.schema > newest.SCHEMA:
-            raise UnreadableLeaf(f"{envelope.type} has schema {envelope.schema}; a newer Kvali wrote this ledger")
+            raise UnreadableLeafError(
+                f"{envelope.type} has schema {envelope.schema}; a newer Kvali wrote this ledger"
+            )
         return msgspec.convert(data, newest)
 
 

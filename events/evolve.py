@@ -72,12 +72,11 @@ def _workplan_adopted(state: State, recorded: Recorded, event: v.WorkplanAdopted
 
 
 def _baseline_revised(state: State, recorded: Recorded, event: v.BaselineRevised) -> Touched:
-    assert state.workplan is not None
-    state.workplan.baselines[event.number] = event.adopted_on
+    state.plan.baselines[event.number] = event.adopted_on
     for activity in state.activities.values():
         for milestone in activity.milestones.values():
             milestone.baselines[event.number] = milestone.window
-    return (state.workplan, *state.activities.values())
+    return (state.plan, *state.activities.values())
 
 
 def _organisation_registered(state: State, recorded: Recorded, event: v.OrganisationRegistered) -> Touched:
@@ -125,8 +124,7 @@ def _assign(entity: Entity, event: v.Event, apart: tuple[str, ...]) -> None:
 
 
 def _activity_added(state: State, recorded: Recorded, event: v.ActivityAdded) -> Touched:
-    assert state.workplan is not None
-    number = state.workplan.baseline
+    number = state.plan.baseline
     activity = Activity(
         code=event.activity,
         order=event.position,
@@ -250,7 +248,9 @@ def _update_returned(state: State, recorded: Recorded, event: v.UpdateReturned) 
     return (activity, update)
 
 
-def _review(state: State, recorded: Recorded, event: v.UpdateEvent, review: Review) -> tuple[Activity, Update]:
+def _review(
+    state: State, recorded: Recorded, event: v.UpdateEvent, review: Review
+) -> tuple[Activity, Update]:
     activity = state.activities[event.activity]
     update = activity.updates[event.update]
     update.review = review

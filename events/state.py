@@ -16,6 +16,7 @@ from events.values import (
     Milestone,
     Note,
     Objectives,
+    Period,
     Rendition,
     Review,
     Sealed,
@@ -44,11 +45,11 @@ class Organisation(Entity):
 
 
 class Workplan(Entity):
-    """The plan as a whole; `baseline` is the number of the newest one, `baselines` says when each was adopted."""
+    """The plan as a whole; `baselines` says when each of its numbered baselines was adopted."""
 
     code: str
     title: Text
-    period: Window
+    period: Period
     forum: Forum
     timezone: str
     secretariat: str
@@ -60,18 +61,6 @@ class Workplan(Entity):
     def baseline(self) -> int:
         """The number of the newest baseline; 1 is the plan as adopted."""
         return len(self.baselines)
-
-    @property
-    def starts(self) -> date:
-        """First day of the plan."""
-        assert self.period.start is not None
-        return self.period.start
-
-    @property
-    def ends(self) -> date:
-        """Last day of the plan."""
-        assert self.period.end is not None
-        return self.period.end
 
 
 class Section(Entity):
@@ -248,6 +237,13 @@ class State(Struct):
     requests: dict[str, tuple[str, str]] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
 
+    @property
+    def plan(self) -> Workplan:
+        """The workplan. Raises LookupError while the ledger is empty."""
+        if self.workplan is None:
+            raise LookupError("this ledger holds no workplan yet")
+        return self.workplan
+
 
 LeadsFrom = Literal["activity", "section", "not_stated"]
 
@@ -264,8 +260,7 @@ def leads_of(state: State, activity: Activity) -> tuple[tuple[str, ...], LeadsFr
 
 def owners_of(state: State, activity: Activity) -> tuple[str, ...]:
     """Who answers for an activity: its leads, or the secretariat where none is stated (an inference)."""
-    assert state.workplan is not None
-    return leads_of(state, activity)[0] or (state.workplan.secretariat,)
+    return leads_of(state, activity)[0] or (state.plan.secretariat,)
 
 
 def members_of(state: State, activity: Activity) -> tuple[str, ...]:

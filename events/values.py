@@ -51,6 +51,13 @@ class Window(Value, frozen=True):
     precision: Precision | None = None
 
 
+class Period(Value, frozen=True):
+    """The days of a plan, both inclusive."""
+
+    start: date
+    end: date
+
+
 class Note(Value, frozen=True):
     """A reading of the printed plan that is not literal: a misprint, an inference, an omission …"""
 
@@ -96,7 +103,7 @@ class ThematicArea(Value, frozen=True):
 
 
 class Evidence(Value, frozen=True):
-    """Evidence for a status: title and address are sealed; `sha256` is that of the file, where there is one."""
+    """Evidence for a status; title and address are sealed, `sha256` is that of the file, where there is one."""
 
     type: EvidenceType
     title: Sealed

@@ -18,6 +18,7 @@ from events.values import (
     Milestone,
     Note,
     Objectives,
+    Period,
     Rendition,
     Sealed,
     SectionKind,
@@ -51,7 +52,7 @@ class WorkplanAdopted(Event, frozen=True):
     TYPE = "workplan.adopted"
     workplan: str
     title: Text
-    period: Window
+    period: Period
     adopted_on: date
     forum: Forum
     timezone: str
@@ -76,6 +77,7 @@ class OrganisationEvent(Event, frozen=True):
 
     @property
     def stream(self) -> str:
+        """One for each organisation."""
         return f"organisation/{self.organisation}"
 
 
@@ -100,6 +102,7 @@ class SectionEvent(Event, frozen=True):
 
     @property
     def stream(self) -> str:
+        """One for each section."""
         return f"section/{self.section}"
 
 
@@ -125,11 +128,11 @@ class SectionChanged(SectionEvent, frozen=True):
     reason: Sealed
     kind: SectionKind | UnsetType = UNSET
     title: Text | UnsetType = UNSET
-    leads: tuple[str, ...] | None | UnsetType = UNSET
+    leads: tuple[str, ...] | UnsetType | None = UNSET
     members: tuple[str, ...] | UnsetType = UNSET
     observers: tuple[str, ...] | UnsetType = UNSET
-    gcm_objectives: Objectives | None | UnsetType = UNSET
-    thematic_area: int | None | UnsetType = UNSET
+    gcm_objectives: Objectives | UnsetType | None = UNSET
+    thematic_area: int | UnsetType | None = UNSET
 
 
 class SectionClosed(SectionEvent, frozen=True):
@@ -149,6 +152,7 @@ class ActivityEvent(Event, frozen=True):
 
     @property
     def stream(self) -> str:
+        """One for each activity."""
         return f"activity/{self.activity}"
 
 
@@ -179,9 +183,9 @@ class ActivityAmended(ActivityEvent, frozen=True):
     TYPE = "activity.amended"
     reason: Sealed
     title: Text | UnsetType = UNSET
-    members: tuple[str, ...] | None | UnsetType = UNSET
-    gcm_objectives: Objectives | None | UnsetType = UNSET
-    thematic_area: int | None | UnsetType = UNSET
+    members: tuple[str, ...] | UnsetType | None = UNSET
+    gcm_objectives: Objectives | UnsetType | None = UNSET
+    thematic_area: int | UnsetType | None = UNSET
     on_request: bool | UnsetType = UNSET
 
 
@@ -322,6 +326,7 @@ class ReportIssued(Event, frozen=True):
 
     @property
     def stream(self) -> str:
+        """One for each quarter."""
         return f"report/{self.quarter}"
 
 

@@ -1,0 +1,97 @@
+"""Decisions about activities: adding, amending, leads, cancelling, reopening."""
+
+from msgspec import UNSET
+
+from events import vocabulary as v
+from events.codec import NewEvent
+from events.deciders import context as c
+from events.refusals import conflict, invalid
+from events.state import Activity, State
+from events.values import Milestone
+
+
+def add(state: State, event: v.ActivityAdded, context: c.Context) -> list[NewEvent]:
+    """A new activity of an open section, with at least one milestone."""
+    section = c.section(state, event.section)
+    if section.closed:
+        raise conflict("section_closed", f"{section.code} is closed; reopen it or choose another section")
+    if event.activity in state.activities:
+        raise conflict("activity_exists", f"there is an activity {event.activity} already")
+    if not event.activity.startswith(f"{section.code}-A"):
+        raise invalid("activity_code", f"codes of this section read {section.code}-A1", "code")
+    c.organisations(state, event.leads or (), "leads")
+    c.organisations(state, event.members or (), "members")
+    c.attribution(state, event.gcm_objectives, event.thematic_area)
+    if not event.milestones:
+        raise invalid(
+            "no_milestone", "an activity needs at least one milestone, if only an undated one", "milestones"
+        )
+    for index, milestone in enumerate(event.milestones, 1):
+        _milestone(milestone, index)
+    return [NewEvent(event)]
+
+
+def _milestone(milestone: Milestone, index: int) -> None:
+    if milestone.code != f"M{index}":
+        raise invalid("milestone_code", f"milestone {index} has the code M{index}", "milestones")
+    c.window(milestone.window, "milestones")
+    if (milestone.kind == "undated") != (milestone.window.end is None):
+        raise invalid(
+            "milestone_kind", "undated milestones have no end, and all others have one", "milestones"
+        )
+    if milestone.inferred and not milestone.note:
+        raise invalid("inference_unexplained", "an inferred reading needs a note that says why", "milestones")
+
+
+def amend(state: State, event: v.ActivityAmended, context: c.Context) -> list[NewEvent]:
+    """Another wording or attribution. Dates move by a reschedule or a formal revision only."""
+    activity = c.activity(state, event.activity)
+    c.organisations(state, (event.members or ()) if event.members is not UNSET else (), "members")
+    objectives = None if event.gcm_objectives is UNSET else event.gcm_objectives
+    c.attribution(state, objectives, None if event.thematic_area is UNSET else event.thematic_area)
+    changed = [n for n in _AMENDABLE if getattr(event, n) not in (UNSET, getattr(activity, n))]
+    if not changed:
+        raise invalid("nothing_changes", f"{activity.code} already reads like this; name what changes")
+    return [NewEvent(event)]
+
+
+_AMENDABLE = ("title", "members", "gcm_objectives", "thematic_area", "on_request")
+
+
+def assign_leads(state: State, event: v.LeadsAssigned, context: c.Context) -> list[NewEvent]:
+    """Other leads than now; at least one."""
+    activity = c.activity(state, event.activity)
+    if not event.leads:
+        raise invalid("no_lead", "name at least one lead", "leads")
+    c.organisations(state, event.leads, "leads")
+    if activity.leads == event.leads:
+        raise conflict("nothing_changes", f"{activity.code} has these leads already")
+    return [NewEvent(event)]
+
+
+def _finished(activity: Activity, *statuses: str) -> bool:
+    required = [m for m in activity.milestones.values() if m.plan.required]
+    return all(m.status in statuses for m in required)
+
+
+def cancel(state: State, event: v.ActivityCancelled, context: c.Context) -> list[NewEvent]:
+    """Take an activity out of the plan, unless it is completed or cancelled already."""
+    activity = c.activity(state, event.activity)
+    if activity.cancelled:
+        raise conflict("already_cancelled", f"{activity.code} is cancelled already")
+    if _finished(activity, "completed"):
+        raise conflict("already_completed", f"{activity.code} is completed; reopen it before you cancel it")
+    return [NewEvent(event, c.effective(state, context, context.effective_on))]
+
+
+def reopen(state: State, event: v.ActivityReopened, context: c.Context) -> list[NewEvent]:
+    """Work again on an activity that was cancelled or completed."""
+    activity = c.activity(state, event.activity)
+    if not activity.cancelled and not _finished(activity, "completed", "cancelled"):
+        raise conflict("not_closed", f"{activity.code} is neither cancelled nor completed")
+    on = c.effective(state, context, context.effective_on)
+    last = max((m.timeline[-1].on for m in activity.milestones.values() if m.timeline), default=on)
+    if on < last:
+        detail = f"{activity.code} was closed as of {last}; it cannot be reopened as of {on}"
+        raise invalid("reopened_before_closed", detail, "effective_on")
+    return [NewEvent(event, on)]

@@ -1,0 +1,135 @@
+"""What deciders know beyond the state, and the checks that several of them share."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from events.quarter import Quarter, quarters
+from events.refusals import conflict, invalid, unknown
+from events.state import Activity, MilestoneState, Section, State, Update, Workplan
+from events.values import Actor, Objectives, Window
+
+
+class Context(Struct, frozen=True):
+    """Who asks, at which moment (with a time zone), and as of which date it is to be effective, if any."""
+
+    actor: Actor
+    now: datetime
+    effective_on: date | None = None
+
+
+def workplan(state: State) -> Workplan:
+    """The workplan, which everything but its adoption needs."""
+    if state.workplan is None:
+        raise conflict("no_workplan", "this ledger is empty; seed a workplan first: kvali seed")
+    return state.workplan
+
+
+def today(state: State, context: Context) -> date:
+    """The date at this moment in the plan's own time zone."""
+    return context.now.astimezone(ZoneInfo(workplan(state).timezone)).date()
+
+
+def _close(word: str, words: Iterable[str]) -> str:
+    matches = get_close_matches(word.upper(), {w.upper(): w for w in words}, 3, 0.5)
+    return f"; did you mean {' or '.join(matches)}?" if matches else ""
+
+
+def activity(state: State, code: str) -> Activity:
+    """The activity of this code. Refusal: `unknown_activity`."""
+    found = state.activities.get(code)
+    if found is None:
+        raise unknown("unknown_activity", f"there is no activity {code}{_close(code, state.activities)}")
+    return found
+
+
+def section(state: State, code: str) -> Section:
+    """The section of this code. Refusal: `unknown_section`."""
+    found = state.sections.get(code)
+    if found is None:
+        raise unknown(
+            "unknown_section", f"there is no section {code}{_close(code, state.sections)}", "section"
+        )
+    return found
+
+
+def milestone(of: Activity, code: str) -> MilestoneState:
+    """The milestone of an activity. Refusal: `unknown_milestone`."""
+    found = of.milestones.get(code)
+    if found is None:
+        codes = ", ".join(of.milestones)
+        raise invalid("unknown_milestone", f"{of.code} has no milestone {code}; it has {codes}", "milestone")
+    return found
+
+
+def update(of: Activity, wanted: str) -> Update:
+    """The update of an activity, if it is still open to anything. Refusal: `update_not_open`."""
+    found = of.updates.get(wanted)
+    if found is None:
+        raise conflict("update_not_open", f"update {wanted} of {of.code} is withdrawn or was superseded")
+    return found
+
+
+def organisations(state: State, codes: Iterable[str], field: str) -> None:
+    """Refuses codes that name no organisation of the plan (`unknown_organisation`), and repeated ones."""
+    seen = set[str]()
+    for code in codes:
+        if code not in state.organisations:
+            hint = _close(code, state.organisations)
+            raise invalid("unknown_organisation", f"there is no organisation {code!r}{hint}", field)
+        if code in seen:
+            raise invalid("repeated_organisation", f"{code} is named twice", field)
+        seen.add(code)
+
+
+def attribution(state: State, objectives: Objectives | None, area: int | None) -> None:
+    """Refuses GCM objectives other than 1 to 23 and areas that the plan does not have."""
+    numbers = objectives if isinstance(objectives, tuple) else ()
+    if len(set(numbers)) != len(numbers) or not all(1 <= number <= 23 for number in numbers):
+        raise invalid(
+            "unknown_objective", "GCM objectives are numbers from 1 to 23, each once", "gcm_objectives"
+        )
+    known = {area.number for area in workplan(state).thematic_areas}
+    if area is not None and area not in known:
+        areas = ", ".join(map(str, sorted(known)))
+        raise invalid(
+            "unknown_area", f"there is no thematic area {area}; the plan has {areas}", "thematic_area"
+        )
+
+
+def window(wanted: Window, field: str) -> None:
+    """Refuses a window that ends before it starts."""
+    if wanted.start is not None and wanted.end is not None and wanted.end < wanted.start:
+        raise invalid("window_reversed", f"the window ends on {wanted.end}, before it starts", field)
+
+
+def effective(state: State, context: Context, on: date | None) -> date:
+    """The effective date, today where none is given; refused before the plan and in the future."""
+    now = today(state, context)
+    if on is None:
+        return now
+    if on > now:
+        raise invalid("effective_in_future", f"{on} is in the future; today is {now}", "effective_on")
+    if on < workplan(state).period.start:
+        detail = f"{on} is before the plan, which starts on {workplan(state).period.start}"
+        raise invalid("effective_before_plan", detail, "effective_on")
+    return on
+
+
+def reporting_quarter(state: State, context: Context, text: str) -> Quarter:
+    """A quarter of the plan that has begun. Refusals: `unknown_quarter`, `quarter_not_begun`."""
+    plan = workplan(state)
+    known = list(quarters(plan.period.start, plan.period.end))
+    try:
+        quarter = Quarter.parse(text)
+    except ValueError as error:
+        raise invalid("unknown_quarter", str(error), "quarter") from error
+    if quarter not in known:
+        detail = f"{quarter} is no quarter of this plan, which runs from {known[0]} to {known[-1]}"
+        raise invalid("unknown_quarter", detail, "quarter")
+    if quarter.start > today(state, context):
+        raise invalid("quarter_not_begun", f"{quarter} has not begun", "quarter")
+    return quarter

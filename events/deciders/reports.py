@@ -1,0 +1,22 @@
+"""Decisions about reports: an edition is issued for a closed quarter, in order."""
+
+from events import vocabulary as v
+from events.codec import NewEvent
+from events.deciders import context as c
+from events.refusals import conflict
+from events.state import State
+
+
+def issue(state: State, event: v.ReportIssued, context: c.Context) -> list[NewEvent]:
+    """The next edition for a quarter that has closed, over events that this ledger has."""
+    quarter = c.reporting_quarter(state, context, event.quarter)
+    if quarter.end >= c.today(state, context):
+        raise conflict(
+            "quarter_not_closed", f"{quarter} closes on {quarter.end}; it has no report before that"
+        )
+    issued = state.reports[event.quarter].editions if event.quarter in state.reports else []
+    if event.edition != len(issued) + 1:
+        raise conflict("edition_exists", f"the next edition for {quarter} is number {len(issued) + 1}")
+    if event.size > state.size:
+        raise conflict("beyond_ledger", f"the ledger has {state.size} events, not {event.size}")
+    return [NewEvent(event)]

@@ -1,0 +1,41 @@
+"""Decisions about dates: a lead asks, with justification; the secretariat decides. The baseline stays."""
+
+from events import vocabulary as v
+from events.codec import NewEvent
+from events.deciders import context as c
+from events.deciders.updates import may_post
+from events.refusals import conflict, forbidden, invalid, unknown
+from events.state import State, interests
+
+
+def request(state: State, event: v.RescheduleRequested, context: c.Context) -> list[NewEvent]:
+    """Another window for a milestone that is not finished; one open request a milestone."""
+    activity = c.activity(state, event.activity)
+    milestone = c.milestone(activity, event.milestone)
+    may_post(state, activity, event.organisation, event.on_behalf_of, context)
+    c.window(event.window, "end")
+    if event.window.end is None:
+        raise invalid("end_needed", "say by when it will be done", "end")
+    if event.window.end < c.workplan(state).period.start:
+        raise invalid("end_before_plan", f"{event.window.end} is before the plan", "end")
+    if milestone.status in ("completed", "cancelled"):
+        raise conflict("milestone_finished", f"{activity.code}/{event.milestone} is {milestone.status}")
+    if event.window.end == milestone.window.end:
+        raise invalid("nothing_changes", f"{activity.code}/{event.milestone} ends then already", "end")
+    if any(move.decided is None for move in milestone.moves):
+        raise conflict("request_pending", f"{activity.code}/{event.milestone} has an undecided request")
+    return [NewEvent(event)]
+
+
+def decide(state: State, event: v.RescheduleDecided, context: c.Context) -> list[NewEvent]:
+    """The secretariat approves or, with a reason, declines; nobody decides their own request."""
+    if event.request not in state.requests:
+        raise unknown("unknown_request", f"there is no undecided reschedule request {event.request}")
+    code, milestone = state.requests[event.request]
+    move = next(m for m in state.activities[code].milestones[milestone].moves if m.request == event.request)
+    if interests(state, move.organisation) & interests(state, context.actor.organisation):
+        detail = f"{move.organisation} asked for it; somebody of another organisation has to decide"
+        raise forbidden("own_organisation", detail)
+    if not event.approved and event.reason is None:
+        raise invalid("reason_needed", "say why the request is declined", "reason")
+    return [NewEvent(event)]
