@@ -103,7 +103,7 @@ class ThematicArea(Value, frozen=True):
 
 
 class Evidence(Value, frozen=True):
-    """Evidence for a status; title and address are sealed, `sha256` is that of the file, where there is one."""
+    """Evidence for a status; title and address are sealed, `sha256` is that of its file, if there is one."""
 
     type: EvidenceType
     title: Sealed

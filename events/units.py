@@ -1,0 +1,148 @@
+"""What is counted once, and where it stands: units, seen through a lens and from a standpoint in time."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+from msgspec import Struct
+
+from events.facts import Facts, Run, status_at
+from events.quarter import Quarter
+from events.values import Objectives
+
+Basis = Literal["baseline", "current"]
+Horizon = Literal["printed", "forum"]
+Level = Literal["activity", "milestone"]
+Timeliness = Literal["not_due", "due_this_quarter", "on_time", "late", "overdue", "no_deadline", "continuous"]
+Outcome = Literal["on_time", "late", "overdue", "cancelled", "open"]
+
+
+class Standpoint(Struct, frozen=True):
+    """From when one looks: effective dates count up to `through`; windows ending before `today` are past."""
+
+    through: date
+    today: date
+
+    @classmethod
+    def on(cls, day: date) -> "Standpoint":
+        """In the course of a day: what is due on it is not overdue yet."""
+        return cls(day, day)
+
+    @classmethod
+    def end_of(cls, day: date) -> "Standpoint":
+        """At the end of a day: what was due on it is overdue unless it is completed."""
+        return cls(day, day + timedelta(days=1))
+
+
+class Lens(Struct, frozen=True):
+    """Which of the figures, which are always all available, is looked at.
+
+    `baseline` is the number of the baseline that `basis` baseline means; `forum_eve` is the last day before
+    the forum, to which the forum horizon caps later ends.
+    """
+
+    basis: Basis
+    baseline: int
+    horizon: Horizon
+    level: Level
+    forum_eve: date
+
+
+class Unit(Struct, frozen=True):
+    """What is counted once: a milestone, or an activity by its required milestones."""
+
+    code: str
+    activity: str
+    section: str
+    leads: tuple[str, ...]
+    gcm_objectives: Objectives | None
+    thematic_area: int | None
+    due: date | None
+    completed_on: date | None
+    cancelled: bool
+    occurrence: bool
+    continuous: bool
+    posted: tuple[str, ...]
+
+
+def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bool = False) -> list[Unit]:
+    """The units of this lens, seen from this standpoint. Facts of one activity must stand together."""
+    milestones = [_unit(fact, lens, at, fact.provisional if provisional else fact.official) for fact in facts]
+    if lens.level == "milestone":
+        return [unit for unit, _ in milestones]
+    by_activity = groupby(milestones, key=lambda pair: pair[0].activity)
+    return [_whole(activity, list(pairs)) for activity, pairs in by_activity]
+
+
+def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> tuple[Unit, bool]:
+    end = fact.end if lens.basis == "current" else fact.ends.get(lens.baseline)
+    if end is not None and lens.horizon == "forum":
+        end = min(end, lens.forum_eve)
+    now = status_at(history, at.through)
+    unit = Unit(
+        code=fact.code,
+        activity=fact.activity,
+        section=fact.section,
+        leads=fact.leads,
+        gcm_objectives=fact.gcm_objectives,
+        thematic_area=fact.thematic_area,
+        due=end,
+        completed_on=now.on if now is not None and now.status == "completed" else None,
+        cancelled=now is not None and now.status == "cancelled",
+        occurrence=fact.kind == "occurrence",
+        continuous=fact.kind == "continuous",
+        posted=fact.posted,
+    )
+    return unit, fact.required
+
+
+def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
+    """An activity falls due with its last required milestone and is complete when all of them are.
+
+    Cancelled milestones are no longer required; when all are cancelled, so is the activity.
+    """
+    required = [unit for unit, needed in pairs if needed] or [unit for unit, _ in pairs]
+    live = [unit for unit in required if not unit.cancelled]
+    completed = [unit.completed_on for unit in live if unit.completed_on is not None]
+    first = required[0]
+    return Unit(
+        code=activity,
+        activity=activity,
+        section=first.section,
+        leads=first.leads,
+        gcm_objectives=first.gcm_objectives,
+        thematic_area=first.thematic_area,
+        due=max((unit.due for unit in required if unit.due is not None), default=None),
+        completed_on=max(completed) if live and len(completed) == len(live) else None,
+        cancelled=not live,
+        occurrence=all(unit.occurrence for unit in required),
+        continuous=any(unit.continuous for unit in required),
+        posted=first.posted,
+    )
+
+
+def outcome(unit: Unit, at: Standpoint) -> Outcome:
+    """What became of a unit that has a due date."""
+    if unit.due is None:
+        raise ValueError(f"{unit.code} has no deadline and so no outcome")
+    if unit.cancelled:
+        return "cancelled"
+    if unit.completed_on is not None:
+        return "on_time" if unit.completed_on <= unit.due else "late"
+    return "overdue" if unit.due < at.today else "open"
+
+
+def timeliness(unit: Unit, at: Standpoint) -> Timeliness | None:
+    """The second axis, computed and never typed; nothing for what is cancelled."""
+    if unit.cancelled:
+        return None
+    if unit.due is None:
+        return "no_deadline"
+    if unit.continuous and unit.completed_on is not None:
+        return "continuous"
+    now = Quarter.of(unit.due) == Quarter.of(at.today)
+    return _LABELS.get(outcome(unit, at)) or ("due_this_quarter" if now else "not_due")
+
+
+_LABELS: dict[Outcome, Timeliness] = {"on_time": "on_time", "late": "late", "overdue": "overdue"}
