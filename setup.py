@@ -15,8 +15,7 @@ setup(
     package_data={
         "seed": ["plans/*.yaml"],
         "migrations": ["*.mako"],
-        "service": ["**/templates/**", "**/static/**", "**/py.typed"],
-        "events": ["py.typed"],
+        "service": ["**/templates/**", "**/static/**"],
     },
     # Every range starts at the version the tests first passed with. docs/dependencies.md gives the reasons.
     install_requires=[
