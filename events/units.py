@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from events.facts import Facts, Run, status_at
 from events.quarter import Quarter
-from events.values import Objectives
+from events.values import Objectives, Status
 
 Basis = Literal["baseline", "current"]
 Horizon = Literal["printed", "forum"]
@@ -59,11 +59,16 @@ class Unit(Struct, frozen=True):
     gcm_objectives: Objectives | None
     thematic_area: int | None
     due: date | None
+    status: Status
     completed_on: date | None
-    cancelled: bool
     occurrence: bool
     continuous: bool
     posted: tuple[str, ...]
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it is cancelled; it stays in every denominator, shown apart."""
+        return self.status == "cancelled"
 
 
 def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bool = False) -> list[Unit]:
@@ -88,8 +93,8 @@ def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> 
         gcm_objectives=fact.gcm_objectives,
         thematic_area=fact.thematic_area,
         due=end,
+        status=now.status if now is not None else "not_started",
         completed_on=now.on if now is not None and now.status == "completed" else None,
-        cancelled=now is not None and now.status == "cancelled",
         occurrence=fact.kind == "occurrence",
         continuous=fact.kind == "continuous",
         posted=fact.posted,
@@ -103,8 +108,8 @@ def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
     Cancelled milestones are no longer required; when all are cancelled, so is the activity.
     """
     required = [unit for unit, needed in pairs if needed] or [unit for unit, _ in pairs]
-    live = [unit for unit in required if not unit.cancelled]
-    completed = [unit.completed_on for unit in live if unit.completed_on is not None]
+    completed = [unit.completed_on for unit in required if unit.completed_on is not None]
+    status = overall(unit.status for unit in required)
     first = required[0]
     return Unit(
         code=activity,
@@ -114,12 +119,25 @@ def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
         gcm_objectives=first.gcm_objectives,
         thematic_area=first.thematic_area,
         due=max((unit.due for unit in required if unit.due is not None), default=None),
-        completed_on=max(completed) if live and len(completed) == len(live) else None,
-        cancelled=not live,
+        status=status,
+        completed_on=max(completed) if status == "completed" else None,
         occurrence=all(unit.occurrence for unit in required),
         continuous=any(unit.continuous for unit in required),
         posted=first.posted,
     )
+
+
+def overall(required: Iterable[Status]) -> Status:
+    """The status of an activity from those of its required milestones.
+
+    Cancelled ones no longer count, unless all are. Of the others: all completed is completed; else any that
+    is suspended while none is ongoing is suspended; else any that has begun is ongoing.
+    """
+    statuses = set(required)
+    live = statuses - {"cancelled"} or statuses
+    if len(live) == 1:
+        return live.pop()
+    return "suspended" if "suspended" in live and "ongoing" not in live else "ongoing"
 
 
 def outcome(unit: Unit, at: Standpoint) -> Outcome:
