@@ -102,7 +102,7 @@ def completion(
 ) -> Completion:
     """Count. Groups of a dimension that has several values on one unit add up to more than the total."""
     known = list(facts)
-    start = _at_start(quarter, at)
+    start = at_start(quarter, at)
     official, provisional = (
         _View(units(known, lens, at, provisional=flag), units(known, lens, start, provisional=flag))
         for flag in (False, True)
@@ -141,7 +141,7 @@ def _split(view: _View, by: Dimension) -> dict[str | None, _View]:
 
 def _figures(view: _View, quarter: Quarter | None, at: Standpoint, lens: Lens) -> Figures:
     dated = [(unit, unit.due) for unit in view.now if unit.due is not None]
-    due = [unit for unit, end in dated if quarter is None or Quarter.of(end) == quarter]
+    due = due_in(view.now, quarter)
     outcomes = [outcome(unit, at) for unit in due]
     on_time, late = outcomes.count("on_time"), outcomes.count("late")
     by_forum = [unit for unit, end in dated if end <= lens.forum_eve]
@@ -154,7 +154,7 @@ def _figures(view: _View, quarter: Quarter | None, at: Standpoint, lens: Lens) -
         overdue=outcomes.count("overdue"),
         cancelled=outcomes.count("cancelled"),
         open=outcomes.count("open"),
-        carried_over=len(_carried_over(view.before, quarter, at)),
+        carried_over=len(carried_over(view.before, quarter, at)),
         not_reported=sum(not _reported(unit, quarter) for unit in due),
         no_deadline=len(view.now) - len(dated),
         recurring=Recurring(len(occurrences), sum(unit.completed_on is not None for unit in occurrences)),
@@ -162,10 +162,17 @@ def _figures(view: _View, quarter: Quarter | None, at: Standpoint, lens: Lens) -
     )
 
 
-def _carried_over(before: list[Unit], quarter: Quarter | None, at: Standpoint) -> list[Unit]:
+def due_in(now: Iterable[Unit], quarter: Quarter | None) -> list[Unit]:
+    """The units that are due in a quarter (null: at all): the denominator."""
+    dated = ((unit, unit.due) for unit in now if unit.due is not None)
+    return [unit for unit, end in dated if quarter is None or Quarter.of(end) == quarter]
+
+
+def carried_over(before: Iterable[Unit], quarter: Quarter | None, at: Standpoint) -> list[Unit]:
+    """The units that were overdue when a quarter started; `before` is how they stood `at_start`."""
     if quarter is None:
         return []
-    start = _at_start(quarter, at)
+    start = at_start(quarter, at)
     return [
         unit
         for unit in before
@@ -177,7 +184,8 @@ def _reported(unit: Unit, quarter: Quarter | None) -> bool:
     return bool(unit.posted) if quarter is None else str(quarter) in unit.posted
 
 
-def _at_start(quarter: Quarter | None, at: Standpoint) -> Standpoint:
+def at_start(quarter: Quarter | None, at: Standpoint) -> Standpoint:
+    """The standpoint from which one sees how a quarter started, and that knows no more than `at`."""
     if quarter is None:
         return at
     return Standpoint(min(at.through, quarter.start - timedelta(days=1)), min(at.today, quarter.start))

@@ -283,6 +283,7 @@ def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleR
     move = Move(
         request=event.request,
         requested=recorded.position,
+        requested_at=recorded.envelope.recorded_at,
         old=milestone.window,
         new=event.window,
         organisation=event.on_behalf_of or event.organisation,

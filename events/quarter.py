@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 PATTERN = re.compile(r"(\d{4})-Q([1-4])")
 
@@ -41,6 +42,10 @@ class Quarter(NamedTuple):
     def next(self) -> "Quarter":
         """The quarter after it."""
         return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    def closes_at(self, timezone: str) -> datetime:
+        """The moment at which it is over in this time zone (`Europe/Zurich`), in UTC."""
+        return datetime.combine(self.next.start, time(), ZoneInfo(timezone)).astimezone(UTC)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-Q{self.number}"

@@ -94,6 +94,7 @@ class Move(Struct, frozen=True):
 
     request: str
     requested: int
+    requested_at: str
     old: Window
     new: Window
     organisation: str
