@@ -14,11 +14,12 @@ from events.state import (
     Activity,
     Mark,
     State,
+    Update,
     area_of,
     leads_of,
     objectives_of,
 )
-from events.values import MilestoneKind, Objectives, Status
+from events.values import MilestoneKind, Objectives, Review, Status
 
 
 class Run(Struct, frozen=True):
@@ -114,3 +115,12 @@ def status_at(history: Iterable[Run], day: date) -> Run | None:
             break
         current = run
     return current
+
+
+def last_word(activity: Activity, *reviews: Review) -> Update | None:
+    """The latest, by effective date, of the updates in one of these review states.
+
+    Delivery confidence and percentage are what it says: judgements, which nothing is computed from.
+    """
+    updates = (update for update in activity.updates.values() if update.review in reviews)
+    return max(updates, key=lambda update: (update.effective_on, update.position), default=None)

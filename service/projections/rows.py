@@ -1,0 +1,207 @@
+"""From the folded state to rows: the one derivation, for appends, rebuilds, checks and as-of views alike."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from events.facts import Facts, activity_facts, last_word
+from events.state import (
+    Activity,
+    Entity,
+    LeadsFrom,
+    Move,
+    Organisation,
+    Report,
+    Section,
+    State,
+    Update,
+    Workplan,
+    area_of,
+    leads_of,
+    members_of,
+    objectives_of,
+    owners_of,
+)
+from events.values import Milestone, Note, Objectives, Text, Window
+from service.projections.tables import (
+    READ_ACTIVITY,
+    READ_MILESTONE,
+    READ_ORGANISATION,
+    READ_REPORT,
+    READ_SECTION,
+    READ_UPDATE,
+    READ_WORKPLAN,
+)
+
+Row = dict[str, Any]
+Rows = dict[Table, list[Row]]
+
+_encoder = msgspec.json.Encoder()
+
+decode_workplan = msgspec.json.Decoder(Workplan).decode
+decode_organisation = msgspec.json.Decoder(Organisation).decode
+decode_section = msgspec.json.Decoder(Section).decode
+decode_update = msgspec.json.Decoder(Update).decode
+decode_report = msgspec.json.Decoder(Report).decode
+decode_milestone = msgspec.json.Decoder(Milestone).decode
+decode_window = msgspec.json.Decoder(Window).decode
+decode_baselines = msgspec.json.Decoder(dict[int, Window]).decode
+decode_moves = msgspec.json.Decoder(list[Move]).decode
+decode_facts = msgspec.json.Decoder(Facts).decode
+decode_title = msgspec.json.Decoder(Text).decode
+decode_codes = msgspec.json.Decoder(tuple[str, ...]).decode
+decode_objectives = msgspec.json.Decoder(Objectives | None).decode
+decode_notes = msgspec.json.Decoder(tuple[Note, ...]).decode
+
+
+def project(state: State, touched: Iterable[Entity]) -> Rows:
+    """The rows, without `ledger_id`, of the entities that events touched. Nothing else has changed."""
+    rows: Rows = {}
+    for entity in touched:
+        for table, row in _DERIVE[type(entity)](state, entity):
+            rows.setdefault(table, []).append(row)
+    return rows
+
+
+def entities(state: State) -> Iterator[Entity]:
+    """Everything in a state that has rows. Updates that the state dropped are not among it."""
+    if state.workplan is not None:
+        yield state.workplan
+    yield from state.organisations.values()
+    yield from state.sections.values()
+    for activity in state.activities.values():
+        yield activity
+        yield from activity.updates.values()
+    yield from state.reports.values()
+
+
+def folded(text: str) -> str:
+    """Text as it is searched: without case, in every script."""
+    return text.casefold()
+
+
+def _json(value: object) -> str:
+    return _encoder.encode(value).decode()
+
+
+def _workplan(state: State, workplan: Workplan) -> Iterator[tuple[Table, Row]]:
+    yield READ_WORKPLAN, {"workplan": _json(workplan), "version": state.versions["workplan"]}
+
+
+def _organisation(state: State, organisation: Organisation) -> Iterator[tuple[Table, Row]]:
+    yield (
+        READ_ORGANISATION,
+        {
+            "code": organisation.code,
+            "organisation": _json(organisation),
+            "version": state.versions[f"organisation/{organisation.code}"],
+        },
+    )
+
+
+def _section(state: State, section: Section) -> Iterator[tuple[Table, Row]]:
+    yield (
+        READ_SECTION,
+        {
+            "code": section.code,
+            "place": section.order,
+            "section": _json(section),
+            "version": state.versions[f"section/{section.code}"],
+        },
+    )
+
+
+def _activity(state: State, activity: Activity) -> Iterator[tuple[Table, Row]]:
+    section = state.sections[activity.section]
+    leads, leads_from = leads_of(state, activity)
+    official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
+    last = activity.last_update
+    yield (
+        READ_ACTIVITY,
+        {
+            "code": activity.code,
+            "section": activity.section,
+            "section_place": section.order,
+            "place": activity.order,
+            "number": activity.number,
+            "title": _json(activity.title),
+            "search": folded("\n".join((activity.code, *activity.title.values()))),
+            "leads": _json(leads),
+            "leads_from": leads_from,
+            "owners": _json(owners_of(state, activity)),
+            "members": _json(members_of(state, activity)),
+            "members_from": _source(activity.members, section.members or None),
+            "observers": _json(section.observers),
+            "gcm_objectives": _json(objectives_of(state, activity)),
+            "objectives_from": _source(activity.gcm_objectives, section.gcm_objectives),
+            "thematic_area": area_of(state, activity),
+            "area_from": _source(activity.thematic_area, section.thematic_area),
+            "on_request": activity.on_request,
+            "cancelled": activity.cancelled,
+            "notes": _json(activity.notes),
+            "confidence": official and official.submitted.confidence,
+            "percent": official and official.submitted.percent,
+            "provisional_confidence": provisional and provisional.submitted.confidence,
+            "provisional_percent": provisional and provisional.submitted.percent,
+            "last_update": last and last.id,
+            "review": last and last.review,
+            "version": state.versions[activity.stream],
+            "position": activity.position,
+        },
+    )
+    yield from _milestones(state, activity)
+
+
+def _milestones(state: State, activity: Activity) -> Iterator[tuple[Table, Row]]:
+    pairs = zip(activity.milestones.values(), activity_facts(state, activity), strict=True)
+    for place, (milestone, facts) in enumerate(pairs, 1):
+        yield (
+            READ_MILESTONE,
+            {
+                "activity": activity.code,
+                "code": milestone.plan.code,
+                "place": place,
+                "plan": _json(milestone.plan),
+                "window": _json(milestone.window),
+                "baselines": _json(milestone.baselines),
+                "moves": _json(milestone.moves),
+                "facts": _json(facts),
+            },
+        )
+
+
+def _source(own: object, inherited: object) -> LeadsFrom:
+    if own is not None:
+        return "activity"
+    return "section" if inherited is not None else "not_stated"
+
+
+def _update(_: State, update: Update) -> Iterator[tuple[Table, Row]]:
+    submitted = update.submitted
+    yield (
+        READ_UPDATE,
+        {
+            "id": update.id,
+            "activity": submitted.activity,
+            "organisation": submitted.on_behalf_of or submitted.organisation,
+            "review": update.review,
+            "position": update.position,
+            "update": _json(update),
+        },
+    )
+
+
+def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
+    yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
+
+
+_DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]] = {
+    Workplan: _workplan,
+    Organisation: _organisation,
+    Section: _section,
+    Activity: _activity,
+    Update: _update,
+    Report: _report,
+}

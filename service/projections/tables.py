@@ -1,0 +1,131 @@
+"""The tables of the read models. They hold nothing that a fold of the ledger would not give again.
+
+What is looked for has a column of its own. What is only shown is the JSON of a struct of `events`, encoded
+and decoded as that very struct (`service.projections.rows`), so that there is no second mapping.
+"""
+
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+
+from service.store.tables import METADATA, ledger_key
+
+CODE = String(64)
+
+READ_WORKPLAN = Table(
+    "read_workplan",
+    METADATA,
+    ledger_key(),
+    Column("workplan", Text, nullable=False, comment="events.state.Workplan (JSON)"),
+    Column("version", Integer, nullable=False, comment="Version of the workplan's stream"),
+    comment="The workplan of each ledger",
+)
+
+READ_ORGANISATION = Table(
+    "read_organisation",
+    METADATA,
+    ledger_key(),
+    Column("code", CODE, primary_key=True, comment="Canonical acronym"),
+    Column("organisation", Text, nullable=False, comment="events.state.Organisation (JSON)"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    comment="Organisations that take part",
+    sqlite_with_rowid=False,
+)
+
+READ_SECTION = Table(
+    "read_section",
+    METADATA,
+    ledger_key(),
+    Column("code", CODE, primary_key=True, comment="Code of the section"),
+    Column("place", Integer, nullable=False, comment="Its place in the plan, from 1"),
+    Column("section", Text, nullable=False, comment="events.state.Section (JSON)"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    comment="Sections of the plan",
+    sqlite_with_rowid=False,
+)
+
+READ_ACTIVITY = Table(
+    "read_activity",
+    METADATA,
+    ledger_key(),
+    Column("code", CODE, primary_key=True, comment="Code of the activity"),
+    Column("section", CODE, nullable=False, comment="Code of its section"),
+    Column("section_place", Integer, nullable=False, comment="Place of its section in the plan"),
+    Column("place", Integer, nullable=False, comment="Its place in the section"),
+    Column("number", Integer, comment="Its printed number, where one is printed"),
+    Column("title", Text, nullable=False, comment="Title by language (JSON)"),
+    Column("search", Text, nullable=False, comment="Code and titles in all languages, case folded"),
+    Column("leads", Text, nullable=False, comment="Codes of its leads, its own or its section's (JSON)"),
+    Column("leads_from", String(16), nullable=False, comment="activity, section or not_stated"),
+    Column("owners", Text, nullable=False, comment="Leads, or else the secretariat, as an inference (JSON)"),
+    Column("members", Text, nullable=False, comment="Codes of its members (JSON)"),
+    Column("members_from", String(16), nullable=False, comment="activity, section or not_stated"),
+    Column("observers", Text, nullable=False, comment="Codes of its section's observers (JSON)"),
+    Column("gcm_objectives", Text, nullable=False, comment="Numbers, all, cross-cutting or null (JSON)"),
+    Column("objectives_from", String(16), nullable=False, comment="activity, section or not_stated"),
+    Column("thematic_area", Integer, comment="Number of its thematic area"),
+    Column("area_from", String(16), nullable=False, comment="activity, section or not_stated"),
+    Column("on_request", Boolean, nullable=False, comment="Whether it is only done when asked for"),
+    Column("cancelled", Boolean, nullable=False, comment="Whether it was taken out of the plan"),
+    Column("notes", Text, nullable=False, comment="Readings that are not literal (JSON)"),
+    Column("confidence", String(8), comment="Delivery confidence by the latest validated update"),
+    Column("percent", Integer, comment="Percentage by the latest validated update"),
+    Column("provisional_confidence", String(8), comment="The same, with updates under review"),
+    Column("provisional_percent", Integer, comment="The same, with updates under review"),
+    Column("last_update", String(64), comment="Id of the update that was posted last"),
+    Column("review", String(16), comment="What became of that update"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    Column("position", Integer, nullable=False, comment="Position of the last event that touched it"),
+    comment="Activities, without what counting says of them: that follows from their milestones",
+    sqlite_with_rowid=False,
+)
+
+READ_MILESTONE = Table(
+    "read_milestone",
+    METADATA,
+    ledger_key(),
+    Column("activity", CODE, primary_key=True, comment="Code of its activity"),
+    Column("code", CODE, primary_key=True, comment="Its code in the activity: M1, M2 …"),
+    Column("place", Integer, nullable=False, comment="Its place in the activity"),
+    Column("plan", Text, nullable=False, comment="events.values.Milestone, as planned (JSON)"),
+    Column("window", Text, nullable=False, comment="events.values.Window, as it is now (JSON)"),
+    Column("baselines", Text, nullable=False, comment="Window by number of the baseline (JSON)"),
+    Column("moves", Text, nullable=False, comment="List of events.state.Move (JSON)"),
+    Column("facts", Text, nullable=False, comment="events.facts.Facts, all that counting needs (JSON)"),
+    comment="Milestones, and the facts that completion is counted from",
+    sqlite_with_rowid=False,
+)
+
+READ_UPDATE = Table(
+    "read_update",
+    METADATA,
+    ledger_key(),
+    Column("id", String(64), primary_key=True, comment="Id of the update"),
+    Column("activity", CODE, nullable=False, comment="Code of its activity"),
+    Column("organisation", CODE, nullable=False, comment="Who reports, or on whose behalf"),
+    Column("review", String(16), nullable=False, comment="submitted, validated, returned or withdrawn"),
+    Column("position", Integer, nullable=False, comment="Position of its submission"),
+    Column("update", Text, nullable=False, comment="events.state.Update (JSON)"),
+    Index(None, "ledger_id", "activity", "position"),
+    Index(None, "ledger_id", "review", "position"),
+    comment="Every update ever submitted, also those that nothing depends on any more",
+    sqlite_with_rowid=False,
+)
+
+READ_REPORT = Table(
+    "read_report",
+    METADATA,
+    ledger_key(),
+    Column("quarter", String(7), primary_key=True, comment="2021-Q2"),
+    Column("report", Text, nullable=False, comment="events.state.Report, with all its editions (JSON)"),
+    comment="Issued accountability reports",
+    sqlite_with_rowid=False,
+)
+
+READ_MODELS = (
+    READ_WORKPLAN,
+    READ_ORGANISATION,
+    READ_SECTION,
+    READ_ACTIVITY,
+    READ_MILESTONE,
+    READ_UPDATE,
+    READ_REPORT,
+)

@@ -1,0 +1,379 @@
+"""What the queries answer: frozen structs, ready for JSON (`msgspec.to_builtins`) and for templates.
+
+Dates are dates, moments are `recorded_at` texts as in the leaves (UTC, milliseconds). Texts that were sealed
+come resolved; one that was erased is null, and its field is named in `erased`.
+"""
+
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from events.completion import Recurring
+from events.state import LeadsFrom
+from events.units import Basis, Horizon, Level, Timeliness
+from events.values import (
+    Actor,
+    Confidence,
+    EvidenceType,
+    Forum,
+    Language,
+    MilestoneKind,
+    Note,
+    Objectives,
+    Period,
+    Precision,
+    Rendition,
+    Review,
+    SectionKind,
+    Status,
+    Text,
+    ThematicArea,
+    Window,
+)
+
+T = TypeVar("T")
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """Base of all answers."""
+
+
+class AsOf(Answer, frozen=True):
+    """The last event that an answer knows of."""
+
+    position: int
+    recorded_at: str
+
+
+class Page(Answer, Generic[T], frozen=True):
+    """Some items; `next` is the cursor (or position) to go on after, null at the end."""
+
+    items: tuple[T, ...]
+    next: str | int | None
+
+
+class Baseline(Answer, frozen=True):
+    """A numbered baseline of the plan and when it was adopted."""
+
+    number: int
+    adopted_on: date
+
+
+class WorkplanAnswer(Answer, frozen=True):
+    """A workplan. `quarters` are those it runs through; `version` is that of its stream."""
+
+    code: str
+    demonstration: bool
+    title: Text
+    period: Period
+    adopted_on: date
+    forum: Forum
+    timezone: str
+    secretariat: str
+    thematic_areas: tuple[ThematicArea, ...]
+    notes: tuple[Note, ...]
+    baselines: tuple[Baseline, ...]
+    quarters: tuple[str, ...]
+    sections: int
+    activities: int
+    version: int
+    as_of: AsOf
+
+
+class OrganisationAnswer(Answer, frozen=True):
+    """An organisation and the names it goes by."""
+
+    code: str
+    names: Text
+    kind: str
+    aliases: tuple[str, ...]
+    hosted_by: str | None
+    note: str | None
+    version: int
+
+
+class SectionAnswer(Answer, frozen=True):
+    """A section. `persons` are names of natural persons; those that were erased are null."""
+
+    code: str
+    kind: SectionKind
+    title: Text
+    leads: tuple[str, ...]
+    leads_stated: bool
+    members: tuple[str, ...]
+    observers: tuple[str, ...]
+    persons: tuple[str | None, ...]
+    gcm_objectives: Objectives | None
+    thematic_area: int | None
+    notes: tuple[Note, ...]
+    closed: bool
+    activities: int
+    version: int
+
+
+class MilestoneAnswer(Answer, frozen=True):
+    """One milestone. `start` and `end` are current; `forum_end` is the end, capped to the forum's eve.
+
+    `slip_days` is current minus baseline end (null where either is missing), `moves` the number of approved
+    reschedules. Status, timeliness and `completed_on` are official, on the baseline and the printed horizon.
+    """
+
+    code: str
+    start: date | None
+    end: date | None
+    forum_end: date | None
+    precision: Precision | None
+    printed: str
+    kind: MilestoneKind
+    required: bool
+    inferred: bool
+    note: str | None
+    continuation: Window | None
+    baseline_start: date | None
+    baseline_end: date | None
+    slip_days: int | None
+    moves: int
+    status: Status
+    provisional_status: Status
+    timeliness: Timeliness | None
+    completed_on: date | None
+
+
+class RolesFrom(Answer, frozen=True):
+    """Where the plan states each of these: on the activity, on its section, or nowhere."""
+
+    leads: LeadsFrom
+    members: LeadsFrom
+    gcm_objectives: LeadsFrom
+    thematic_area: LeadsFrom
+
+
+class Judgement(Answer, frozen=True):
+    """What an update says beside the status."""
+
+    confidence: Confidence | None = None
+    percent: int | None = None
+
+
+class ActivityAnswer(Answer, frozen=True):
+    """An activity on its four axes.
+
+    `owners` answer for it: its leads, or the secretariat as an inferred fallback (`owners_inferred`).
+    Confidence and percent are those of the latest validated update; `provisional` also counts what is under
+    review. `review` is the state of the latest update, `last_update` its id. `position` is that of the last
+    event that touched it, `version` that of its stream.
+    """
+
+    code: str
+    section: str
+    number: int | None
+    title: Text
+    milestones: tuple[MilestoneAnswer, ...]
+    leads: tuple[str, ...]
+    leads_stated: bool
+    owners: tuple[str, ...]
+    owners_inferred: bool
+    members: tuple[str, ...]
+    observers: tuple[str, ...]
+    gcm_objectives: Objectives | None
+    thematic_area: int | None
+    roles_from: RolesFrom
+    status: Status
+    timeliness: Timeliness | None
+    completed_on: date | None
+    confidence: Confidence | None
+    percent: int | None
+    provisional: "Provisional"
+    review: Review | None
+    last_update: str | None
+    due: date | None
+    cancelled: bool
+    on_request: bool
+    notes: tuple[Note, ...]
+    version: int
+    position: int
+
+
+class Provisional(Answer, frozen=True):
+    """How an activity would stand if every open update were validated now."""
+
+    status: Status
+    timeliness: Timeliness | None
+    completed_on: date | None
+    confidence: Confidence | None
+    percent: int | None
+
+
+class ActivityPage(Answer, frozen=True):
+    """Some activities in the order of the plan. `total` counts all that match; `next` is the next cursor."""
+
+    items: tuple[ActivityAnswer, ...]
+    total: int
+    next: str | None
+    as_of: AsOf
+
+
+class EvidenceAnswer(Answer, frozen=True):
+    """One piece of evidence; `sha256` is that of its file, where there is one."""
+
+    type: EvidenceType
+    title: str | None
+    date: date
+    url: str | None
+    sha256: str | None
+
+
+class DisputeAnswer(Answer, frozen=True):
+    """A co-lead's objection to a completion."""
+
+    organisation: str
+    reason: str | None
+    position: int
+
+
+class UpdateAnswer(Answer, frozen=True):
+    """One update, and what became of it.
+
+    `reviewed` is the position of the review, `reason` that of a return or withdrawal. `erased` names the
+    fields whose text was erased (`evidence.0.title`).
+    """
+
+    id: str
+    activity: str
+    milestone: str | None
+    quarter: str
+    status: Status
+    percent: int | None
+    confidence: Confidence | None
+    effective_on: date
+    organisation: str
+    on_behalf_of: str | None
+    language: Language
+    narrative: str | None
+    challenges: str | None
+    mitigation: str | None
+    next_steps: str | None
+    support_requested: str | None
+    evidence: tuple[EvidenceAnswer, ...]
+    resubmits: str | None
+    review: Review
+    reviewed: int | None
+    reason: str | None
+    dispute: DisputeAnswer | None
+    position: int
+    recorded_at: str
+    erased: tuple[str, ...]
+
+
+class RescheduleAnswer(Answer, frozen=True):
+    """One request to move a milestone. `approved` is null while it is undecided; positions are of events."""
+
+    id: str
+    activity: str
+    milestone: str
+    old: Window
+    new: Window
+    slip_days: int | None
+    organisation: str
+    justification: str | None
+    requested: int
+    requested_at: str
+    approved: bool | None
+    decided: int | None
+    decided_at: str | None
+    reason: str | None
+
+
+class RateAnswer(Answer, frozen=True):
+    """An exact fraction. `display` is `66.7 %`, rounded once, half up, or `none due`."""
+
+    numerator: int
+    denominator: int
+    display: str
+
+
+class RatesAnswer(Answer, frozen=True):
+    """The three rates of domain.md."""
+
+    on_time: RateAnswer
+    completion: RateAnswer
+    readiness: RateAnswer
+
+
+class FiguresAnswer(Answer, frozen=True):
+    """Completion of a set of units; see `events.completion.Figures`."""
+
+    due: int
+    on_time: int
+    late: int
+    overdue: int
+    cancelled: int
+    open: int
+    carried_over: int
+    not_reported: int
+    no_deadline: int
+    recurring: Recurring
+    rates: RatesAnswer
+
+
+class GroupAnswer(FiguresAnswer, frozen=True):
+    """The figures of one section, lead, area or objective; `key` is null for units that have none."""
+
+    key: str | None
+    title: Text | None
+    provisional: FiguresAnswer
+
+
+class CompletionAnswer(FiguresAnswer, frozen=True):
+    """Completion in a quarter (null: of the whole plan). Beside the official figures stand provisional ones.
+
+    `baseline` is the number of the baseline that was counted on. `groups_overlap` says that a unit can be in
+    several groups, so that they add up to more than the total.
+    """
+
+    quarter: str | None
+    basis: Basis
+    baseline: int
+    horizon: Horizon
+    level: Level
+    by: str | None
+    as_of: AsOf
+    provisional: FiguresAnswer
+    groups: tuple[GroupAnswer, ...]
+    groups_overlap: bool
+
+
+class EventAnswer(Answer, frozen=True):
+    """One event as it stands in the ledger.
+
+    `data` is what its leaf holds, with the text beside each hash: `{"sha256": …, "text": …}`, or
+    `{"sha256": …, "erased": true}`.
+    """
+
+    position: int
+    id: str
+    type: str
+    schema: int
+    stream: str
+    version: int
+    recorded_at: str
+    effective_on: date | None
+    actor: Actor
+    correlation: str
+    causation: str | None
+    data: dict[str, Any]
+    leaf_hash: str
+
+
+class ReportAnswer(Answer, frozen=True):
+    """An issued edition of a quarter's report: a function of the first `size` events of the ledger."""
+
+    quarter: str
+    edition: int
+    position: int
+    issued_at: str
+    size: int
+    root: str
+    rules: int
+    renditions: tuple[Rendition, ...]
