@@ -187,7 +187,7 @@ def _update_submitted(state: State, recorded: Recorded, event: v.UpdateSubmitted
     if event.resubmits is not None and event.resubmits in activity.updates:
         _forget(state, activity, activity.updates[event.resubmits])
     activity.updates[update.id] = update
-    activity.last_update = update
+    activity.last_update, activity.last_review = update.id, update.review
     state.updates[update.id] = activity.code
     posted = activity.posted.setdefault(event.quarter, {})
     posted.setdefault(event.on_behalf_of or event.organisation, Posted(update.id, update.recorded_at))
@@ -255,6 +255,8 @@ def _review(
     update = activity.updates[event.update]
     update.review = review
     update.reviewed = recorded.position
+    if activity.last_update == update.id:
+        activity.last_review = review
     return activity, update
 
 

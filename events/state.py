@@ -171,7 +171,10 @@ class Posted(Struct, frozen=True):
 
 
 class Activity(Entity):
-    """An activity as it stands; null leads, members, objectives and area come from its section."""
+    """An activity as it stands; null leads, members, objectives and area come from its section.
+
+    `last_update` is the id of the update that was posted last, `last_review` what became of it.
+    """
 
     code: str
     order: int
@@ -187,7 +190,8 @@ class Activity(Entity):
     milestones: dict[str, MilestoneState]
     updates: dict[str, Update] = field(default_factory=dict)
     posted: dict[str, dict[str, Posted]] = field(default_factory=dict)
-    last_update: Update | None = None
+    last_update: str | None = None
+    last_review: Review | None = None
     position: int = 0
     cancelled: bool = False
 

@@ -1,1 +1,1 @@
-"""Read models: rows derived from the folded state, written as events are appended, replaceable at any time."""
+"""Read models: rows derived from the folded state, written as events are appended, rebuilt at any time."""

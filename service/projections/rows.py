@@ -117,7 +117,6 @@ def _activity(state: State, activity: Activity) -> Iterator[tuple[Table, Row]]:
     section = state.sections[activity.section]
     leads, leads_from = leads_of(state, activity)
     official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
-    last = activity.last_update
     yield (
         READ_ACTIVITY,
         {
