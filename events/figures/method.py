@@ -1,0 +1,25 @@
+"""The method: the keys of the definitions a report was counted by; renditions put them into words."""
+
+DEFINITIONS = (
+    "unit",
+    "standpoint",
+    "due",
+    "on_time",
+    "late",
+    "overdue",
+    "carried_over",
+    "rates",
+    "readiness",
+    "basis",
+    "horizon",
+    "provisional",
+    "recurring",
+    "continuing",
+    "no_deadline",
+    "cancelled",
+    "past_at_adoption",
+    "reporting",
+    "lead_not_stated",
+    "multi_valued",
+    "sealed",
+)

@@ -1,0 +1,64 @@
+"""One quarter, seen from a position in the ledger: what every part of the report starts from."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from events.completion import at_start, carried_over
+from events.facts import Facts, facts
+from events.quarter import Quarter
+from events.state import Activity, State, Update
+from events.units import Basis, Horizon, Lens, Level, Standpoint, Unit, units
+
+
+class Part(Struct, frozen=True):
+    """Base of what a dataset is made of: values of JSON only, and no float."""
+
+
+class View(Struct, frozen=True):
+    """The state, the quarter, and the end of it as the standpoint; `baseline` is the one then in force."""
+
+    state: State
+    quarter: Quarter
+    at: Standpoint
+    baseline: int
+    facts: tuple[Facts, ...]
+
+    def lens(
+        self, basis: Basis = "baseline", horizon: Horizon = "printed", level: Level = "activity"
+    ) -> Lens:
+        """A lens on this plan; the headline is the baseline, as printed, by activity."""
+        eve = self.state.plan.forum.start - timedelta(days=1)
+        return Lens(basis, self.baseline, horizon, level, eve)
+
+    def units(self, lens: Lens, *, provisional: bool = False) -> dict[str, Unit]:
+        """The units at the end of the quarter, by code."""
+        return {unit.code: unit for unit in units(self.facts, lens, self.at, provisional=provisional)}
+
+    def overdue_at_start(self, lens: Lens) -> frozenset[str]:
+        """The codes of the units that were carried over into the quarter."""
+        before = units(self.facts, lens, at_start(self.quarter, self.at))
+        return frozenset(unit.code for unit in carried_over(before, self.quarter, self.at))
+
+    def updates(self, activity: Activity) -> list[Update]:
+        """The updates known of an activity that speak of this quarter or of an earlier one, oldest first."""
+        known = (u for u in activity.updates.values() if u.submitted.quarter <= str(self.quarter))
+        return sorted(known, key=lambda update: update.position)
+
+    def latest(self, activity: Activity, milestone: str | None) -> Update | None:
+        """The last word on a milestone (null: on the activity); one that was returned is none."""
+        words = (u for u in reversed(self.updates(activity)) if u.review in ("validated", "submitted"))
+        about = (milestone, None)
+        return next((u for u in words if milestone is None or u.submitted.milestone in about), None)
+
+
+def view(state: State, quarter: Quarter) -> View:
+    """See a quarter from the end of its last day, knowing what this state knows."""
+    adopted = state.plan.baselines.items()
+    in_force = max((number for number, on in adopted if on <= quarter.end), default=1)
+    return View(state, quarter, Standpoint.end_of(quarter.end), in_force, tuple(facts(state)))
+
+
+def milestone_code(unit: str) -> str:
+    """`M2` of `KP3-A3/M2`."""
+    return unit.rsplit("/", 1)[1]
