@@ -1,0 +1,143 @@
+"""Commits submissions to one ledger, many in one transaction. For one thread at a time; see `append`.
+
+The folded state is kept in memory, because decisions need it, and takes in what other processes appended
+before anything is decided. It is only ever advanced by what is then committed: after any failure it is
+thrown away and loaded again.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from events.refusals import Refusal
+from service.clock import Clock
+from service.store.batch import Batch
+from service.store.engine import reading
+from service.store.errors import StoreError, committing, translated, unavailable
+from service.store.ledgers import ledger
+from service.store.session import Session
+from service.store.submission import Appended, Project, Submission
+
+ALONE_AFTER = 16
+"""Locks in a row without another process's event between them, after which none is taken. Where several
+processes write, each lost race costs loading the state anew, and the lock costs less."""
+
+IDLE_S = 5
+"""After so many seconds the connection may have died unnoticed; taking the lock finds out."""
+
+Outcome = Appended | Exception
+
+
+class Committer:
+    """Appends to one ledger over a connection of its own."""
+
+    def __init__(self, engine: Engine, ledger_id: int, clock: Clock, project: Project) -> None:
+        self._engine, self._ledger_id, self._clock, self._project = engine, ledger_id, clock, project
+        with reading(engine) as connection:
+            self._origin = ledger(connection, ledger_id).origin
+        self._session: Session | None = None
+
+    def commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        """Append them in one transaction; what became of each, in order.
+
+        A refusal does not concern the neighbours. Anything worse undoes the transaction, and each is then
+        tried by itself, so that only the one that caused it fails.
+        """
+        try:
+            with translated():
+                return self._commit(submissions)
+        except StoreError as error:
+            self.close()
+            return [error for _ in submissions]
+        except Exception as error:  # noqa: BLE001 - raised by the thread that submitted what caused it
+            self.close()
+            if len(submissions) == 1:
+                return [error]
+            return [self.commit([submission])[0] for submission in submissions]
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Forget the state and give up the connection; the next commit starts afresh."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        done: dict[int, Outcome] = {}
+        if self._session is not None and _may_skip_lock(self._session, submissions):
+            done = self._unlocked(self._session, submissions)
+        left = [index for index in range(len(submissions)) if index not in done]
+        if left:
+            done |= zip(left, self._locked([submissions[index] for index in left]), strict=True)
+        return [done[index] for index in range(len(submissions))]
+
+    def _unlocked(self, session: Session, submissions: Sequence[Submission]) -> dict[int, Outcome]:
+        """Append what can be appended without the lock; by index, what became of it.
+
+        Refusals are left out: without the lock the state may be an old one.
+        """
+        batch, outcomes = self._decide(session, submissions)
+        if batch.has_events and not self._write_unlocked(session, batch):
+            self.close()
+            return {}
+        session.touch()
+        return {i: outcome for i, outcome in enumerate(outcomes) if isinstance(outcome, Appended)}
+
+    def _write_unlocked(self, session: Session, batch: Batch) -> bool:
+        read_models = batch.project(self._project)
+        with committing():  # one statement that also commits
+            return session.log.write_unlocked(batch, read_models)
+
+    def _locked(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        session = self._lock()
+        log, known = session.log, session.answers
+        keys = [s.idempotency[:2] for s in submissions if s.idempotency]
+        known |= log.answers([key for key in keys if key not in known])
+        batch, outcomes = self._decide(session, submissions)
+        if batch.has_events:
+            log.write(batch, batch.project(self._project))
+            with committing():
+                log.commit()
+        else:
+            log.rollback()
+        session.touch()
+        return outcomes
+
+    def _lock(self) -> Session:
+        """The session, with the ledger locked. A connection that died since its last use is replaced."""
+        if self._session is not None:
+            try:
+                self._session.lock()
+                return self._session
+            except Exception as error:
+                self.close()
+                store_error = unavailable(error)
+                if store_error is None or store_error.code != "connection_lost":
+                    raise
+        self._session = Session(self._engine, self._ledger_id)
+        self._session.lock()
+        return self._session
+
+    def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
+        batch = Batch(self._origin, session.state, session.tree, self._clock, session.answers)
+        outcomes: list[Outcome] = []
+        for submission in submissions:
+            try:
+                outcomes.append(batch.take(submission))
+            except Refusal as refusal:
+                if batch.spoilt:
+                    raise
+                outcomes.append(refusal)
+        return batch, outcomes
+
+
+def _may_skip_lock(session: Session, submissions: Sequence[Submission]) -> bool:
+    return (
+        session.log.optimistic
+        and session.alone >= ALONE_AFTER
+        and session.idle_s < IDLE_S
+        # A refusal after the first step would be final.
+        and all(len(submission.steps) == 1 for submission in submissions)
+    )

@@ -1,0 +1,103 @@
+"""Engines for the two databases, set up alike: durable, consistent, and never waiting for ever."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+from service.store.errors import committing, translated
+
+BUSY_TIMEOUT_S = 10
+"""How long a statement waits for a lock that another one holds."""
+
+POSTGRES_TIMEOUTS = {
+    "lock_timeout": f"{BUSY_TIMEOUT_S}s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}",
+)
+
+
+def make_engine(url: URL | str) -> Engine:
+    """An engine for a SQLite file (or `sqlite://`, in memory) or for PostgreSQL through psycopg 3."""
+    url = make_url(url)
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def _json(value: object) -> str:
+    """Not SQLAlchemy's own, which would escape Georgian."""
+    return msgspec.json.encode(value).decode()
+
+
+def _sqlite(url: URL) -> Engine:
+    # 32 readers beside the writer; a connection to a file costs little.
+    pool = {} if url.database in (None, "", ":memory:") else {"pool_size": 32}
+    engine = create_engine(url, json_serializer=_json, json_deserializer=msgspec.json.decode, **pool)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that turns into a writer fails at once when somebody else has written.
+        readonly = connection.get_execution_options().get("kvali_readonly", False)
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    settings = {**POSTGRES_TIMEOUTS, "timezone": "UTC", "application_name": "kvali"}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    arguments: dict[str, Any] = {"options": options, "connect_timeout": BUSY_TIMEOUT_S}
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=arguments,
+        json_serializer=_json,
+        json_deserializer=msgspec.json.decode,
+        pool_pre_ping=True,
+    )
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection whose statements all see one moment of the database, and that cannot write.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached or read.
+    """
+    with translated(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        else:
+            options = {"kvali_readonly": True}
+        with connection.execution_options(**options).begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end of the block, undone by an exception.
+
+    For everything beside the ledger's events, which `service.store.append` alone may write.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached or written to; nothing was written.
+        OutcomeUnknown: the connection was lost while committing.
+    """
+    with translated(), engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        with committing():
+            transaction.commit()

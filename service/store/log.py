@@ -1,0 +1,48 @@
+"""What an append needs of a database, whichever it is."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from service.store.batch import Answers, Batch, Rows
+
+
+class Head(NamedTuple):
+    """The head of a ledger: its size, and the packed frontier of its tree."""
+
+    size: int
+    frontier: bytes
+
+
+class Log(Protocol):
+    """One ledger, over a connection in autocommit mode that nobody else uses.
+
+    Its methods raise the driver's own errors.
+    """
+
+    driver: Any
+    """The driver's connection."""
+
+    optimistic: bool
+    """Whether the database gains by `write_unlocked`."""
+
+    def lock(self) -> Head:
+        """Begin a transaction that holds the ledger's write lock, and read the head under it."""
+
+    def answers(self, keys: Sequence[tuple[str, str]]) -> Answers:
+        """Those of the (scope, key) pairs that were answered before."""
+
+    def write(self, batch: Batch, read_models: Rows) -> None:
+        """Write everything, inside the transaction."""
+
+    def write_unlocked(self, batch: Batch, read_models: Rows) -> bool:
+        """Write everything and commit it, without having taken the lock.
+
+        False, with nothing written, where the head is not at the batch's base any more or one of its
+        idempotency keys is used.
+        """
+
+    def commit(self) -> None:
+        """End the transaction; what it wrote is on disk afterwards."""
+
+    def rollback(self) -> None:
+        """End the transaction and undo it. Does nothing where there is none."""

@@ -1,0 +1,83 @@
+"""What a committer holds between commits: a connection, the folded state, and the tree."""
+
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import Engine
+
+from events.codec import CODEC
+from events.evolve import fold
+from events.merkle import Frontier
+from service.store.batch import Answers
+from service.store.engine import reading
+from service.store.ledgers import ledger
+from service.store.log import Log
+from service.store.read import driver_leaves
+from service.store.snapshots import state_at
+from service.store.sqlite import SqliteLog
+
+MAX_BEHIND = 1000
+"""Events that are taken in under the lock; where more are missing, they are read before it is taken."""
+
+MAX_ANSWERS = 1000
+"""Answers to idempotency keys that are kept in memory."""
+
+
+class Session:
+    """A connection of its own to one ledger, and the ledger's state as far as it is known here.
+
+    `answers` are those that were given here before. `alone` counts the locks in a row under which no other
+    process had appended anything since the one before.
+    """
+
+    def __init__(self, engine: Engine, ledger_id: int) -> None:
+        self._engine, self._ledger_id = engine, ledger_id
+        self._load()
+        self.answers: Answers = {}
+        self.alone = 0
+        self._used = monotonic()
+        self._connection = engine.raw_connection()
+        self.log = self._make_log()
+
+    def lock(self) -> None:
+        """Take the ledger's write lock and bring state and tree up to the head."""
+        head = self.log.lock()
+        while not 0 <= head.size - self.state.size <= MAX_BEHIND:
+            self.log.rollback()
+            self._load()
+            head = self.log.lock()
+        behind = head.size - self.state.size
+        leaves = driver_leaves(self.log.driver, self._ledger_id, self.state.size, head.size)
+        fold(self.state, map(CODEC.decode, leaves))
+        self.tree = Frontier.decode(head.size, head.frontier)
+        self.alone = 0 if behind else self.alone + 1
+
+    def touch(self) -> None:
+        """Note that the connection has just worked."""
+        self._used = monotonic()
+        if len(self.answers) > MAX_ANSWERS:
+            self.answers.clear()
+
+    @property
+    def idle_s(self) -> float:
+        """Seconds since the connection was last known to work."""
+        return monotonic() - self._used
+
+    def close(self) -> None:
+        """Give the connection up, and with it whatever it had begun."""
+        self._connection.invalidate()
+        self._connection.close()
+
+    def _load(self) -> None:
+        with reading(self._engine) as connection:
+            size = ledger(connection, self._ledger_id).size
+            self.state = state_at(connection, self._ledger_id, size)
+
+    def _make_log(self) -> Log:
+        driver: Any = self._connection.driver_connection
+        if self._engine.dialect.name == "sqlite":
+            return SqliteLog(driver, self._engine.dialect, self._ledger_id)
+        # psycopg is an extra: only who uses PostgreSQL has it.
+        from service.store.postgresql import PostgresqlLog  # noqa: PLC0415
+
+        return PostgresqlLog(driver, self._engine.dialect, self._ledger_id)

@@ -1,0 +1,165 @@
+"""The tables that hold the truth: ledgers, their events, and what stands beside them.
+
+Read models are in `service.projections`; they hang on the same `METADATA` and can be dropped at any time.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from service.store.types import UtcDateTime
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+SHA256_HEX = String(64)
+
+
+def ledger_key() -> Column[int]:
+    """The first column of the primary key of whatever belongs to a ledger."""
+    return Column(
+        "ledger_id", ForeignKey("ledger.id"), primary_key=True, comment="The ledger this belongs to"
+    )
+
+
+LEDGER = Table(
+    "ledger",
+    METADATA,
+    Column("id", Integer, primary_key=True, comment="Used in keys of this database only"),
+    Column("code", String(64), nullable=False, unique=True, comment="Names the ledger in addresses"),
+    Column(
+        "origin",
+        String(255),
+        nullable=False,
+        unique=True,
+        comment="Names the log in checkpoints, and the ledger in its leaves; unique in the world",
+    ),
+    Column("demonstration", Boolean, nullable=False, comment="Whether what it says is made up"),
+    Column("size", BigInteger, nullable=False, comment="Number of events; the next one's position"),
+    Column("recorded_at", UtcDateTime, comment="When the last event was recorded"),
+    Column(
+        "frontier",
+        LargeBinary,
+        nullable=False,
+        comment="Roots of the perfect subtrees of the Merkle tree, largest first, 32 bytes each",
+    ),
+    Column("root", LargeBinary, nullable=False, comment="Root hash of the Merkle tree (RFC 6962)"),
+    comment="One row a ledger: the head of its log, which every append locks or compares",
+)
+
+EVENT = Table(
+    "event",
+    METADATA,
+    ledger_key(),
+    Column("position", BigInteger, primary_key=True, comment="0, 1, 2 … without a gap; the leaf index"),
+    Column("stream", String(255), nullable=False, comment="What it happened to"),
+    Column("version", Integer, nullable=False, comment="1, 2, 3 … without a gap in its stream"),
+    Column("type", String(64), nullable=False, comment="The stable name of the kind of event"),
+    Column("recorded_at", UtcDateTime, nullable=False, comment="Never before its predecessor's"),
+    Column(
+        "leaf", LargeBinary, nullable=False, comment="The canonical bytes, verbatim; all else repeats them"
+    ),
+    Column("leaf_hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ leaf)"),
+    UniqueConstraint("ledger_id", "stream", "version"),
+    comment="What happened. Rows are only ever added; triggers refuse everything else",
+    sqlite_with_rowid=False,
+)
+
+TEXT = Table(
+    "text",
+    METADATA,
+    ledger_key(),
+    Column("sha256", SHA256_HEX, primary_key=True, comment="SHA-256(salt ‖ value), as the leaf holds it"),
+    Column("salt", LargeBinary, nullable=False, comment="16 random bytes"),
+    Column("value", Text, nullable=False, comment="Free text or personal data"),
+    comment="Openings of the sealed texts. Deleting a row erases the text; the ledger still verifies",
+    sqlite_with_rowid=False,
+)
+
+IDEMPOTENCY = Table(
+    "idempotency",
+    METADATA,
+    ledger_key(),
+    Column("scope", String(255), primary_key=True, comment="Who used the key: an organisation"),
+    Column("key", String(255), primary_key=True, comment="The Idempotency-Key that was sent"),
+    Column(
+        "fingerprint", SHA256_HEX, nullable=False, comment="Of the request, to tell a repeat from a reuse"
+    ),
+    Column("response", LargeBinary, nullable=False, comment="What was answered, and is answered again"),
+    Column("recorded_at", UtcDateTime, nullable=False, comment="When the append was recorded"),
+    comment="Requests that were answered with an append",
+    sqlite_with_rowid=False,
+)
+
+SNAPSHOT = Table(
+    "snapshot",
+    METADATA,
+    ledger_key(),
+    Column("size", BigInteger, primary_key=True, comment="Number of events that are folded into it"),
+    Column(
+        "fingerprint", SHA256_HEX, nullable=False, comment="Of the state's shape and of the fold's version"
+    ),
+    Column("state", LargeBinary, nullable=False, comment="The state (MessagePack)"),
+    comment="States along the ledger, for speed only: every row can be deleted at any time",
+)
+
+REPORT_RENDITION = Table(
+    "report_rendition",
+    METADATA,
+    ledger_key(),
+    Column("sha256", SHA256_HEX, primary_key=True, comment="Of the bytes, as the report's event holds it"),
+    Column("media_type", String(255), nullable=False, comment="What the bytes are"),
+    Column("content", LargeBinary, nullable=False, comment="The bytes as issued"),
+    comment="The files of issued reports, by their hash",
+)
+
+API_KEY = Table(
+    "api_key",
+    METADATA,
+    Column("id", String(36), primary_key=True, comment="UUIDv7; stands in the leaf as the actor's key"),
+    Column("prefix", String(16), nullable=False, comment="The first characters of the key, to find it by"),
+    Column(
+        "secret_sha256", SHA256_HEX, nullable=False, comment="SHA-256 of the whole key, which nobody keeps"
+    ),
+    Column("organisation", String(64), comment="The organisation it acts for, where it acts for one"),
+    Column("role", String(32), nullable=False, comment="What it may do"),
+    Column("label", String(255), nullable=False, comment="What it is for, in its owner's words"),
+    Column("created_at", UtcDateTime, nullable=False, comment="When it was made"),
+    Column("expires_at", UtcDateTime, comment="From when on it is refused"),
+    Column("revoked_at", UtcDateTime, comment="When it was taken back"),
+    Column("last_used_at", UtcDateTime, comment="When it was last accepted, to the hour"),
+    Index(None, "prefix", unique=True),
+    comment="Keys to the API",
+)
+
+JOB_CLAIM = Table(
+    "job_claim",
+    METADATA,
+    ledger_key(),
+    Column("job", String(64), primary_key=True, comment="The job's name"),
+    Column("period", String(64), primary_key=True, comment="What it is run for, once: a quarter, a day"),
+    Column("claimed_at", UtcDateTime, nullable=False, comment="When a process took it on"),
+    Column("claimed_by", String(255), nullable=False, comment="Which process"),
+    Column("finished_at", UtcDateTime, comment="When it ended"),
+    Column("outcome", String(32), comment="How it ended"),
+    Column("detail", Text, comment="What a person should know about it"),
+    comment="One row for each run of a job: whoever inserts it runs it",
+)
