@@ -1,5 +1,7 @@
 """Why a command is refused: one exception type with a stable code, raised before anything is appended."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from enum import StrEnum
 
 
@@ -45,3 +47,10 @@ def conflict(code: str, detail: str) -> Refusal:
 def invalid(code: str, detail: str, field: str | None = None) -> Refusal:
     """The command itself cannot be right."""
     return Refusal(Because.INVALID, code, detail, field)
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The end of a sentence that suggests close words; empty where there are none."""
+    known = {each.upper(): each for each in words}
+    matches = [known[match] for match in get_close_matches(word.upper(), known, 3, 0.5)]
+    return f"; did you mean {' or '.join(matches)}?" if matches else ""

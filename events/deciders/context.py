@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from events.quarter import Quarter, quarters
-from events.refusals import conflict, invalid, unknown
+from events.refusals import conflict, did_you_mean, invalid, unknown
 from events.state import Activity, MilestoneState, Section, State, Update, Workplan
 from events.values import Actor, Objectives, Window
 
@@ -33,16 +32,11 @@ def today(state: State, context: Context) -> date:
     return context.now.astimezone(ZoneInfo(workplan(state).timezone)).date()
 
 
-def _close(word: str, words: Iterable[str]) -> str:
-    matches = get_close_matches(word.upper(), {w.upper(): w for w in words}, 3, 0.5)
-    return f"; did you mean {' or '.join(matches)}?" if matches else ""
-
-
 def activity(state: State, code: str) -> Activity:
     """The activity of this code. Refusal: `unknown_activity`."""
     found = state.activities.get(code)
     if found is None:
-        raise unknown("unknown_activity", f"there is no activity {code}{_close(code, state.activities)}")
+        raise unknown("unknown_activity", f"there is no activity {code}{did_you_mean(code, state.activities)}")
     return found
 
 
@@ -51,7 +45,7 @@ def section(state: State, code: str) -> Section:
     found = state.sections.get(code)
     if found is None:
         raise unknown(
-            "unknown_section", f"there is no section {code}{_close(code, state.sections)}", "section"
+            "unknown_section", f"there is no section {code}{did_you_mean(code, state.sections)}", "section"
         )
     return found
 
@@ -78,7 +72,7 @@ def organisations(state: State, codes: Iterable[str], field: str) -> None:
     seen = set[str]()
     for code in codes:
         if code not in state.organisations:
-            hint = _close(code, state.organisations)
+            hint = did_you_mean(code, state.organisations)
             raise invalid("unknown_organisation", f"there is no organisation {code!r}{hint}", field)
         if code in seen:
             raise invalid("repeated_organisation", f"{code} is named twice", field)
@@ -119,9 +113,8 @@ def effective(state: State, context: Context, on: date | None) -> date:
     return on
 
 
-def reporting_quarter(state: State, context: Context, text: str) -> Quarter:
-    """A quarter of the plan that has begun. Refusals: `unknown_quarter`, `quarter_not_begun`."""
-    plan = workplan(state)
+def quarter_of(plan: Workplan, text: str) -> Quarter:
+    """A quarter of the plan. Refusal: `unknown_quarter`."""
     known = list(quarters(plan.period.start, plan.period.end))
     try:
         quarter = Quarter.parse(text)
@@ -130,6 +123,12 @@ def reporting_quarter(state: State, context: Context, text: str) -> Quarter:
     if quarter not in known:
         detail = f"{quarter} is no quarter of this plan, which runs from {known[0]} to {known[-1]}"
         raise invalid("unknown_quarter", detail, "quarter")
+    return quarter
+
+
+def reporting_quarter(state: State, context: Context, text: str) -> Quarter:
+    """A quarter of the plan that has begun. Refusals: `unknown_quarter`, `quarter_not_begun`."""
+    quarter = quarter_of(workplan(state), text)
     if quarter.start > today(state, context):
         raise invalid("quarter_not_begun", f"{quarter} has not begun", "quarter")
     return quarter
