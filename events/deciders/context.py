@@ -36,7 +36,8 @@ def activity(state: State, code: str) -> Activity:
     """The activity of this code. Refusal: `unknown_activity`."""
     found = state.activities.get(code)
     if found is None:
-        raise unknown("unknown_activity", f"there is no activity {code}{did_you_mean(code, state.activities)}")
+        hint = did_you_mean(code, state.activities)
+        raise unknown("unknown_activity", f"there is no activity {code}{hint}")
     return found
 
 
@@ -44,9 +45,8 @@ def section(state: State, code: str) -> Section:
     """The section of this code. Refusal: `unknown_section`."""
     found = state.sections.get(code)
     if found is None:
-        raise unknown(
-            "unknown_section", f"there is no section {code}{did_you_mean(code, state.sections)}", "section"
-        )
+        hint = did_you_mean(code, state.sections)
+        raise unknown("unknown_section", f"there is no section {code}{hint}", "section")
     return found
 
 
@@ -115,15 +115,11 @@ def effective(state: State, context: Context, on: date | None) -> date:
 
 def quarter_of(plan: Workplan, text: str) -> Quarter:
     """A quarter of the plan. Refusal: `unknown_quarter`."""
-    known = list(quarters(plan.period.start, plan.period.end))
-    try:
-        quarter = Quarter.parse(text)
-    except ValueError as error:
-        raise invalid("unknown_quarter", str(error), "quarter") from error
-    if quarter not in known:
-        detail = f"{quarter} is no quarter of this plan, which runs from {known[0]} to {known[-1]}"
+    known = {str(quarter): quarter for quarter in quarters(plan.period.start, plan.period.end)}
+    if text not in known:
+        detail = f"{text!r} is no quarter of this plan; its quarters are {', '.join(known)}"
         raise invalid("unknown_quarter", detail, "quarter")
-    return quarter
+    return known[text]
 
 
 def reporting_quarter(state: State, context: Context, text: str) -> Quarter:
