@@ -1,0 +1,23 @@
+"""From what a request carries to the actor behind it."""
+
+from sqlalchemy import Engine
+
+from events.values import Actor
+from service.auth.keys import Unauthenticated, authenticate
+from service.clock import Clock
+
+MISSING = Unauthenticated("key_missing", "this needs an API key: Authorization: Bearer kvali_…")
+
+
+def identify(engine: Engine, clock: Clock, authorization: str | None) -> Actor | None:
+    """The actor behind an Authorization header (RFC 6750); nobody where there is none.
+
+    Raises:
+        Unauthenticated: `key_missing` (another scheme), `key_invalid`, `key_revoked` or `key_expired`.
+    """
+    if authorization is None:
+        return None
+    scheme, _, key = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthenticated(MISSING.code, MISSING.detail)
+    return authenticate(engine, clock, key.strip())

@@ -1,0 +1,63 @@
+"""The composition root: from settings to a service that the app, the commands and the jobs share."""
+
+from threading import Lock
+
+from events.refusals import unknown
+from service.clock import Clock, SystemClock
+from service.commands.ledger import Ledger
+from service.config import Settings
+from service.store import ledgers as store
+from service.store.engine import make_engine, reading, writing
+
+
+class Service:
+    """The database and its ledgers, opened once a process.
+
+    Nothing is connected before it is used, so that a service may be made before a process forks; it must
+    not be used before.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.engine = make_engine(settings.database_url)
+        self._ledgers: dict[str, Ledger] = {}
+        self._opening = Lock()
+
+    def ledgers(self) -> list[Ledger]:
+        """The ledgers of this database, in the order in which they were opened."""
+        with reading(self.engine) as connection:
+            records = store.ledgers(connection)
+        return [self._opened(record) for record in records]
+
+    def ledger(self, code: str) -> Ledger:
+        """The ledger of a workplan. Refusal: `unknown_workplan`."""
+        found = self._ledgers.get(code) or next((x for x in self.ledgers() if x.code == code), None)
+        if found is None:
+            codes = ", ".join(self._ledgers) or "none yet: kvali seed"
+            raise unknown("unknown_workplan", f"there is no workplan {code}; there are: {codes}")
+        return found
+
+    def open_ledger(self, code: str, origin: str, *, demonstration: bool = False) -> Ledger:
+        """The ledger of a workplan, opened empty where there is none yet."""
+        with writing(self.engine) as connection:
+            record = store.ledger_named(connection, code)
+            if record is None:
+                store.open_ledger(connection, code, origin, demonstration=demonstration)
+                record = store.ledger_named(connection, code)
+        assert record is not None  # noqa: S101 - it was just opened
+        return self._opened(record)
+
+    def _opened(self, record: store.Ledger) -> Ledger:
+        with self._opening:
+            known = self._ledgers.get(record.code)
+            if known is None:
+                known = self._ledgers[record.code] = Ledger(self.engine, self.clock, record)
+            return known
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for ledger in self._ledgers.values():
+            ledger.close()
+        self.engine.dispose()

@@ -1,0 +1,154 @@
+"""The one path of every command: permission, proposal, decision, append, answer."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, get_args
+
+import msgspec
+from msgspec import Struct, structs
+
+from events.codec import NewEvent
+from events.deciders import decide
+from events.deciders.context import Context
+from events.state import State
+from events.values import Actor, Review
+from service.auth.permissions import require
+from service.commands.draft import Command, Draft, Proposal
+from service.commands.ledger import Ledger
+from service.store.submission import Decide, Entry, Key, Submission
+
+_canonical = msgspec.json.Encoder(order="deterministic")
+
+
+Precondition = Callable[[str, int], None]
+"""Is told the stream that is to change and its version; raises a Refusal unless the asker expects them."""
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """How a command was given.
+
+    `precondition` has the last word before anything is appended; `idempotency_key` makes the command safe to
+    send again; `correlation` ties its events to a request (by default a new id).
+    """
+
+    actor: Actor
+    precondition: Precondition | None = None
+    idempotency_key: str | None = None
+    correlation: str | None = None
+
+
+class Accepted(Struct, frozen=True):
+    """The answer to a command: the resource and the receipt of its event. Sent again, it is the same."""
+
+    body: dict[str, Any]
+    replayed: bool
+
+    @property
+    def version(self) -> int:
+        """The version that its stream was brought to."""
+        version: int = self.body["receipt"]["version"]
+        return version
+
+
+def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
+    """Do what the command asks, or refuse it with nothing appended.
+
+    Raises:
+        Refusal: `role_forbidden`, `idempotency_key_reused`, what the deciders or the precondition say.
+        StoreUnavailable, OutcomeUnknown: the database's, see service.store.errors.
+    """
+    require(order.actor, command.USE_CASE)
+    draft = Draft(order.actor, ledger)
+    proposal = command.propose(draft)
+    submission = Submission(
+        decide=_decision(proposal, order),
+        actor=order.actor,
+        correlation=order.correlation or ledger.clock.uuid7(),
+        openings=tuple(draft.openings),
+        idempotency=_key(order, command),
+        respond=_answer,
+    )
+    appended = ledger.writer.submit(submission)
+    body = msgspec.json.decode(appended.response)
+    texts = {opening.sha256: opening.text for opening in draft.openings}
+    return Accepted(
+        _open(body, ledger.texts(_seals(body)) if appended.replayed else texts), appended.replayed
+    )
+
+
+def _decision(proposal: Proposal, order: Order) -> Decide:
+    def decision(state: State, now: datetime) -> Sequence[NewEvent]:
+        event = proposal.fill(state, now) if proposal.fill else proposal.event
+        decided = decide(state, NewEvent(event, proposal.effective_on), Context(order.actor, now))
+        if order.precondition is not None:
+            # Last of all, so that what cannot be done at any version is told as what it is.
+            order.precondition(event.stream, state.versions.get(event.stream, 0))
+        return decided
+
+    return decision
+
+
+def _key(order: Order, command: Command) -> Key | None:
+    if order.idempotency_key is None:
+        return None
+    actor = order.actor
+    request = _canonical.encode([command.USE_CASE, command])
+    fingerprint = hashlib.sha256(request).hexdigest()
+    return Key(actor.organisation or actor.key or actor.role, order.idempotency_key, fingerprint)
+
+
+def _answer(entries: Sequence[Entry]) -> bytes:
+    """The answer that is kept with an idempotency key. Its texts stay sealed, so that they can be erased."""
+    entry = entries[-1]
+    envelope, event = entry.recorded.envelope, entry.recorded.event
+    receipt = {
+        "position": envelope.position,
+        "leaf_hash": entry.leaf_hash.hex(),
+        "stream": envelope.stream,
+        "version": envelope.version,
+        "recorded_at": envelope.recorded_at,
+    }
+    kind, _, happened = event.TYPE.partition(".")
+    fields = {_KEYS.get((kind, name), name): value for name, value in structs.asdict(event).items()}
+    if envelope.effective_on is not None:
+        fields["effective_on"] = envelope.effective_on
+    if happened in get_args(Review):
+        fields["review"] = happened
+    known = {name: value for name, value in fields.items() if value is not msgspec.UNSET}
+    return msgspec.json.encode({**known, "receipt": receipt})
+
+
+_KEYS = {
+    ("activity", "activity"): "code",
+    ("section", "section"): "code",
+    ("organisation", "organisation"): "code",
+    ("workplan", "workplan"): "code",
+    ("update", "update"): "id",
+    ("reschedule", "request"): "id",
+}
+"""What identifies a resource is called by the same name in every answer."""
+
+
+def _seals(value: Any) -> list[str]:
+    """The hashes of all sealed texts in an answer."""
+    match value:
+        case {"sha256": str(sha256)} if len(value) == 1:
+            return [sha256]
+        case dict():
+            return [seal for each in value.values() for seal in _seals(each)]
+        case list():
+            return [seal for each in value for seal in _seals(each)]
+    return []
+
+
+def _open(value: Any, texts: Mapping[str, str]) -> Any:
+    """The same with each seal replaced by its text, or by null where that was erased."""
+    match value:
+        case {"sha256": str(sha256)} if len(value) == 1:
+            return texts.get(sha256)
+        case dict():
+            return {name: _open(each, texts) for name, each in value.items()}
+        case list():
+            return [_open(each, texts) for each in value]
+    return value

@@ -1,0 +1,73 @@
+"""A ledger, opened for commands."""
+
+from collections.abc import Collection
+from threading import Lock
+
+from sqlalchemy import Engine, select
+
+from events.refusals import unknown
+from events.state import State
+from service.clock import Clock
+from service.projections.rows import project
+from service.projections.tables import READ_UPDATE
+from service.store import ledgers, texts
+from service.store.append import Writer
+from service.store.engine import reading
+from service.store.snapshots import state_at
+
+
+class Ledger:
+    """One object a process and ledger, shared by its threads: they append through its one writer.
+
+    `record` is what the ledger was when it was opened; its id, code, origin and `demonstration` never change.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, record: ledgers.Ledger) -> None:
+        self.engine, self.clock, self.record = engine, clock, record
+        self._opening = Lock()
+        self._writer: Writer | None = None
+
+    @property
+    def id(self) -> int:
+        """Its key in this database."""
+        return self.record.id
+
+    @property
+    def code(self) -> str:
+        """The code of its workplan, by which addresses name it."""
+        return self.record.code
+
+    @property
+    def writer(self) -> Writer:
+        """Its writer, opened by the process that first writes: a fork must not share a parent's."""
+        with self._opening:
+            if self._writer is None:
+                self._writer = Writer(self.engine, self.id, self.clock, project)
+            return self._writer
+
+    def close(self) -> None:
+        """Give the writer's connection up. A later command opens it again."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def state(self) -> State:
+        """Its state as it is now."""
+        with reading(self.engine) as connection:
+            return state_at(connection, self.id, ledgers.ledger(connection, self.id).size)
+
+    def texts(self, seals: Collection[str]) -> dict[str, str]:
+        """The texts behind these seals that were not erased."""
+        if not seals:
+            return {}
+        with reading(self.engine) as connection:
+            found = texts.openings(connection, self.id, seals)
+        return {sha256: opening.text for sha256, opening in found.items()}
+
+    def activity_of_update(self, update: str) -> str:
+        """The code of the activity that an update is about. Refusal: `unknown_update`."""
+        where = (READ_UPDATE.c.ledger_id == self.id, READ_UPDATE.c.id == update)
+        with reading(self.engine) as connection:
+            code: str | None = connection.scalar(select(READ_UPDATE.c.activity).where(*where))
+        if code is None:
+            raise unknown("unknown_update", f"there is no update {update}")
+        return code

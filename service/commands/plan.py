@@ -1,0 +1,84 @@
+"""Commands about the plan as a whole: adoption, baselines, organisations, reports."""
+
+from datetime import date, datetime
+
+from msgspec import structs
+
+from events.deciders import context
+from events.state import State
+from events.values import Forum, Note, Period, Rendition, Text, ThematicArea
+from events.vocabulary import BaselineRevised, OrganisationRegistered, ReportIssued, WorkplanAdopted
+from service.commands.draft import Command, Draft, Proposal
+
+
+class AdoptWorkplan(Command, frozen=True, kw_only=True):
+    """Begin a ledger with the adoption of its workplan."""
+
+    USE_CASE = "adopt_workplan"
+    workplan: str
+    title: Text
+    period: Period
+    adopted_on: date
+    forum: Forum
+    timezone: str
+    secretariat: str
+    thematic_areas: tuple[ThematicArea, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def propose(self, draft: Draft) -> Proposal:
+        """A `workplan.adopted`."""
+        return Proposal(WorkplanAdopted(**structs.asdict(self)))
+
+
+class ReviseBaseline(Command, frozen=True, kw_only=True):
+    """Make what is current now the next numbered baseline, by a formal revision of the plan.
+
+    A `number` that is given has to be the next one: it keeps two revisions from following each other
+    unseen.
+    """
+
+    USE_CASE = "revise_baseline"
+    adopted_on: date
+    reason: str
+    number: int | None = None
+
+    def propose(self, draft: Draft) -> Proposal:
+        """A `workplan.baseline_revised`."""
+        event = BaselineRevised(self.number or 0, self.adopted_on, draft.seal(self.reason))
+
+        def next_one(state: State, _: datetime) -> BaselineRevised:
+            return structs.replace(event, number=context.workplan(state).baseline + 1)
+
+        return Proposal(event, fill=next_one if self.number is None else None)
+
+
+class RegisterOrganisation(Command, frozen=True, kw_only=True):
+    """Register an organisation under its canonical acronym; `aliases` are other names it is printed as."""
+
+    USE_CASE = "register_organisation"
+    organisation: str
+    names: Text
+    kind: str
+    aliases: tuple[str, ...] = ()
+    hosted_by: str | None = None
+    note: str | None = None
+
+    def propose(self, draft: Draft) -> Proposal:
+        """An `organisation.registered`."""
+        return Proposal(OrganisationRegistered(**structs.asdict(self)))
+
+
+class IssueReport(Command, frozen=True, kw_only=True):
+    """Record an edition of a quarter's report, made from the first `size` events whose root is `root`."""
+
+    USE_CASE = "issue_report"
+    quarter: str
+    edition: int
+    size: int
+    root: str
+    rules: int
+    renditions: tuple[Rendition, ...]
+
+    def propose(self, draft: Draft) -> Proposal:
+        """A `report.issued`."""
+        return Proposal(ReportIssued(**structs.asdict(self)))
