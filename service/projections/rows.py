@@ -11,6 +11,7 @@ from events.state import (
     Activity,
     Entity,
     LeadsFrom,
+    MilestoneState,
     Move,
     Organisation,
     Report,
@@ -114,61 +115,58 @@ def _section(state: State, section: Section) -> Iterator[tuple[Table, Row]]:
 
 
 def _activity(state: State, activity: Activity) -> Iterator[tuple[Table, Row]]:
-    section = state.sections[activity.section]
-    leads, leads_from = leads_of(state, activity)
-    official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
-    yield (
-        READ_ACTIVITY,
-        {
-            "code": activity.code,
-            "section": activity.section,
-            "section_place": section.order,
-            "place": activity.order,
-            "number": activity.number,
-            "title": _json(activity.title),
-            "search": folded("\n".join((activity.code, *activity.title.values()))),
-            "leads": _json(leads),
-            "leads_from": leads_from,
-            "owners": _json(owners_of(state, activity)),
-            "members": _json(members_of(state, activity)),
-            "members_from": _source(activity.members, section.members or None),
-            "observers": _json(section.observers),
-            "gcm_objectives": _json(objectives_of(state, activity)),
-            "objectives_from": _source(activity.gcm_objectives, section.gcm_objectives),
-            "thematic_area": area_of(state, activity),
-            "area_from": _source(activity.thematic_area, section.thematic_area),
-            "on_request": activity.on_request,
-            "cancelled": activity.cancelled,
-            "notes": _json(activity.notes),
-            "confidence": official and official.submitted.confidence,
-            "percent": official and official.submitted.percent,
-            "provisional_confidence": provisional and provisional.submitted.confidence,
-            "provisional_percent": provisional and provisional.submitted.percent,
-            "last_update": last and last.id,
-            "review": last and last.review,
-            "version": state.versions[activity.stream],
-            "position": activity.position,
-        },
-    )
-    yield from _milestones(state, activity)
-
-
-def _milestones(state: State, activity: Activity) -> Iterator[tuple[Table, Row]]:
+    yield READ_ACTIVITY, _activity_row(state, activity, state.sections[activity.section])
     pairs = zip(activity.milestones.values(), activity_facts(state, activity), strict=True)
     for place, (milestone, facts) in enumerate(pairs, 1):
-        yield (
-            READ_MILESTONE,
-            {
-                "activity": activity.code,
-                "code": milestone.plan.code,
-                "place": place,
-                "plan": _json(milestone.plan),
-                "window": _json(milestone.window),
-                "baselines": _json(milestone.baselines),
-                "moves": _json(milestone.moves),
-                "facts": _json(facts),
-            },
-        )
+        yield READ_MILESTONE, _milestone_row(activity, place, milestone, facts)
+
+
+def _activity_row(state: State, activity: Activity, section: Section) -> Row:
+    leads, leads_from = leads_of(state, activity)
+    official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
+    return {
+        "code": activity.code,
+        "section": activity.section,
+        "section_place": section.order,
+        "place": activity.order,
+        "number": activity.number,
+        "title": _json(activity.title),
+        "search": folded("\n".join((activity.code, *activity.title.values()))),
+        "leads": _json(leads),
+        "leads_from": leads_from,
+        "owners": _json(owners_of(state, activity)),
+        "members": _json(members_of(state, activity)),
+        "members_from": _source(activity.members, section.members or None),
+        "observers": _json(section.observers),
+        "gcm_objectives": _json(objectives_of(state, activity)),
+        "objectives_from": _source(activity.gcm_objectives, section.gcm_objectives),
+        "thematic_area": area_of(state, activity),
+        "area_from": _source(activity.thematic_area, section.thematic_area),
+        "on_request": activity.on_request,
+        "cancelled": activity.cancelled,
+        "notes": _json(activity.notes),
+        "confidence": official and official.submitted.confidence,
+        "percent": official and official.submitted.percent,
+        "provisional_confidence": provisional and provisional.submitted.confidence,
+        "provisional_percent": provisional and provisional.submitted.percent,
+        "last_update": activity.last_update,
+        "review": activity.last_review,
+        "version": state.versions[activity.stream],
+        "position": activity.position,
+    }
+
+
+def _milestone_row(activity: Activity, place: int, milestone: MilestoneState, facts: Facts) -> Row:
+    return {
+        "activity": activity.code,
+        "code": milestone.plan.code,
+        "place": place,
+        "plan": _json(milestone.plan),
+        "window": _json(milestone.window),
+        "baselines": _json(milestone.baselines),
+        "moves": _json(milestone.moves),
+        "facts": _json(facts),
+    }
 
 
 def _source(own: object, inherited: object) -> LeadsFrom:
@@ -184,7 +182,8 @@ def _update(_: State, update: Update) -> Iterator[tuple[Table, Row]]:
         {
             "id": update.id,
             "activity": submitted.activity,
-            "organisation": submitted.on_behalf_of or submitted.organisation,
+            "organisation": submitted.organisation,
+            "on_behalf_of": submitted.on_behalf_of,
             "review": update.review,
             "position": update.position,
             "update": _json(update),

@@ -1,0 +1,147 @@
+"""Queries about activities: the filtered list, and one by its code."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Row
+
+from events.completion import Dimension, keys_of
+from events.deciders.context import quarter_of
+from events.quarter import Quarter
+from events.refusals import invalid
+from events.units import Timeliness, Unit, timeliness, units
+from events.values import Status
+from service.projections.rows import decode_facts, folded
+from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_ORGANISATION, READ_SECTION
+from service.queries.activity import activity_answer
+from service.queries.answers import ActivityAnswer, ActivityPage
+from service.queries.facts import milestones
+from service.queries.lookup import known, row_of
+from service.queries.view import View
+
+OBJECTIVES = ("all", "cross-cutting", *map(str, range(1, 24)))
+
+Key = tuple[int, int, str]
+"""Where an activity stands in the plan: the places of its section and of itself, and its code."""
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """Which activities: those that meet every filter given.
+
+    Section, lead, area and objective select what completion groups under that key; `quarter` those that are
+    due in it, on the baseline and the printed horizon; `text` is sought in code and titles, in any language.
+    """
+
+    section: str | None = None
+    lead: str | None = None
+    status: Status | None = None
+    timeliness: Timeliness | None = None
+    quarter: str | None = None
+    objective: str | None = None
+    area: str | None = None
+    text: str | None = None
+
+
+EVERY = Filters()
+
+
+def activities(
+    seen: View, filters: Filters = EVERY, limit: int = 50, cursor: str | None = None
+) -> ActivityPage:
+    """Activities in the order of the plan, `limit` of them after the one that `cursor` names.
+
+    Activities never change places, so a cursor stays good while events are appended.
+
+    Raises:
+        Refusal: `unknown_section`, `unknown_organisation`, `unknown_quarter`, `unknown_area`,
+            `unknown_objective`, `unknown_cursor`.
+    """
+    found = _matching(seen, filters)
+    start = bisect_right(found, _key(seen, cursor)) if cursor else 0
+    page = [code for *_, code in found[start : start + limit]]
+    return ActivityPage(
+        items=_answers(seen, page),
+        total=len(found),
+        next=page[-1] if page and start + limit < len(found) else None,
+        as_of=seen.as_of,
+    )
+
+
+def activity(seen: View, code: str) -> ActivityAnswer:
+    """One activity. Refusal: `unknown_activity`."""
+    return _answers(seen, [row_of(seen, READ_ACTIVITY, code).code])[0]
+
+
+def _key(seen: View, cursor: str) -> Key:
+    columns = (READ_ACTIVITY.c.section_place, READ_ACTIVITY.c.place, READ_ACTIVITY.c.code)
+    query = seen.select(READ_ACTIVITY, *columns).where(READ_ACTIVITY.c.code == cursor)
+    row = seen.connection.execute(query).one_or_none()
+    if row is None:
+        raise invalid("unknown_cursor", f"{cursor!r} is no cursor of this list; start without one", "cursor")
+    return tuple(row)
+
+
+def _matching(seen: View, filters: Filters) -> list[Key]:
+    """Where the activities that meet the filters stand in the plan, in its order."""
+    meets = _test(seen, filters)
+    conditions = (
+        [READ_ACTIVITY.c.search.contains(folded(filters.text), autoescape=True)] if filters.text else []
+    )
+    rows = seen.connection.execute(milestones(seen, *conditions)).all()
+    keys = {row.activity: (row.section_place, row.activity_place, row.activity) for row in rows}
+    found = units((decode_facts(row.facts) for row in rows), seen.lens(), seen.standpoint)
+    return [keys[unit.code] for unit in found if meets(unit)]
+
+
+def _test(seen: View, filters: Filters) -> Callable[[Unit], bool]:
+    keys = _groups(seen, filters)
+    quarter = quarter_of(seen.plan, filters.quarter) if filters.quarter else None
+
+    def meets(unit: Unit) -> bool:
+        return (
+            all(key in keys_of(unit, dimension) for dimension, key in keys.items())
+            and filters.status in (None, unit.status)
+            and (filters.timeliness is None or filters.timeliness == timeliness(unit, seen.standpoint))
+            and (quarter is None or (unit.due is not None and Quarter.of(unit.due) == quarter))
+        )
+
+    return meets
+
+
+def _groups(seen: View, filters: Filters) -> dict[Dimension, str]:
+    """The group of each dimension that is asked for, once it is sure that there is such a group."""
+    keys: dict[Dimension, str] = {}
+    if filters.section is not None:
+        keys["section"] = known(seen, READ_SECTION, filters.section, "section")
+    if filters.lead is not None:
+        keys["lead"] = known(seen, READ_ORGANISATION, filters.lead, "lead")
+    if filters.objective is not None:
+        keys["objective"] = _one_of(OBJECTIVES, filters.objective, "objective")
+    if filters.area is not None:
+        areas = [str(area.number) for area in seen.plan.thematic_areas]
+        keys["area"] = _one_of(areas, filters.area, "area")
+    return keys
+
+
+def _one_of(known: Sequence[str], key: str, field: str) -> str:
+    if key not in known:
+        detail = f"there is no {field} {key!r}; choose one of {', '.join(known)}"
+        raise invalid(f"unknown_{field}", detail, field)
+    return key
+
+
+def _answers(seen: View, codes: Sequence[str]) -> tuple[ActivityAnswer, ...]:
+    """These activities, in this order, from two queries."""
+    rows = {
+        row.code: row
+        for row in seen.connection.execute(seen.select(READ_ACTIVITY).where(READ_ACTIVITY.c.code.in_(codes)))
+    }
+    parts = defaultdict[str, list[Row[Any]]](list)
+    of_these = READ_MILESTONE.c.activity.in_(codes)
+    query = seen.select(READ_MILESTONE).where(of_these).order_by(READ_MILESTONE.c.place)
+    for row in seen.connection.execute(query):
+        parts[row.activity].append(row)
+    return tuple(activity_answer(seen, rows[code], parts[code]) for code in codes)

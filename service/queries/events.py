@@ -1,0 +1,96 @@
+"""Queries about events: what stands in the ledger, with the texts beside their hashes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, select
+
+from events.codec import CODEC
+from events.refusals import unknown
+from service.projections.tables import READ_ACTIVITY
+from service.queries.answers import EventAnswer, Page
+from service.queries.lookup import row_of
+from service.queries.view import Texts, View
+from service.store.tables import EVENT
+
+
+def events(seen: View, after: int = -1, limit: int = 100) -> Page[EventAnswer]:
+    """Events in order, `limit` of them after a position."""
+    rows = _rows(seen, EVENT.c.position > after, limit=limit + 1)
+    items = _answers(seen, rows[:limit])
+    return Page(items=items, next=items[-1].position if len(rows) > limit else None)
+
+
+def event(seen: View, position: int) -> EventAnswer:
+    """One event. Refusal: `unknown_position`."""
+    rows = _rows(seen, EVENT.c.position == position, limit=1)
+    if not rows:
+        detail = f"there is no event {position}; the positions are 0 to {seen.size - 1}"
+        raise unknown("unknown_position", detail)
+    return _answers(seen, rows)[0]
+
+
+def history(seen: View, activity: str, after: int = 0, limit: int = 100) -> Page[EventAnswer]:
+    """Everything that happened to an activity, in order: `limit` events after a version of its stream.
+
+    Refusal: `unknown_activity`.
+    """
+    stream = f"activity/{row_of(seen, READ_ACTIVITY, activity).code}"
+    rows = _rows(seen, EVENT.c.stream == stream, EVENT.c.version > after, limit=limit + 1)
+    items = _answers(seen, rows[:limit])
+    return Page(items=items, next=items[-1].version if len(rows) > limit else None)
+
+
+def _rows(seen: View, *conditions: ColumnElement[bool], limit: int) -> Sequence[Row[Any, Any]]:
+    mine = (EVENT.c.ledger_id == seen.ledger.id, EVENT.c.position < seen.size)
+    query = select(EVENT.c.leaf, EVENT.c.leaf_hash).where(*mine, *conditions)
+    rows: Sequence[Row[Any, Any]] = seen.store.execute(query.order_by(EVENT.c.position).limit(limit)).all()
+    return rows
+
+
+def _answers(seen: View, rows: Sequence[Row[Any, Any]]) -> tuple[EventAnswer, ...]:
+    found = [(CODEC.decode(row.leaf).envelope, row.leaf_hash.hex()) for row in rows]
+    data = [msgspec.json.decode(envelope.data) for envelope, _ in found]
+    texts = seen.texts(seal for each in data for seal in _seals(each))
+    return tuple(
+        EventAnswer(
+            position=envelope.position,
+            id=envelope.id,
+            type=envelope.type,
+            schema=envelope.schema,
+            stream=envelope.stream,
+            version=envelope.version,
+            recorded_at=envelope.recorded_at,
+            effective_on=envelope.effective_on,
+            actor=envelope.actor,
+            correlation=envelope.correlation,
+            causation=envelope.causation,
+            data=_opened(each, texts),
+            leaf_hash=leaf_hash,
+        )
+        for (envelope, leaf_hash), each in zip(found, data, strict=True)
+    )
+
+
+def _seals(value: Any) -> Iterator[str]:
+    """The hashes in an event's data: a seal is an object with a hash and nothing else."""
+    if isinstance(value, dict):
+        if value.keys() == {"sha256"}:
+            yield value["sha256"]
+        for each in value.values():
+            yield from _seals(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _seals(each)
+
+
+def _opened(value: Any, texts: Texts) -> Any:
+    if isinstance(value, list):
+        return [_opened(each, texts) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"sha256"}:
+        text = texts.get(value["sha256"])
+        return value | ({"erased": True} if text is None else {"text": text})
+    return {name: _opened(each, texts) for name, each in value.items()}

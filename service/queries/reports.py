@@ -1,0 +1,40 @@
+"""Queries about issued reports."""
+
+from msgspec import structs
+
+from events.deciders.context import quarter_of
+from events.refusals import unknown
+from events.state import Report
+from service.projections.rows import decode_report
+from service.projections.tables import READ_REPORT
+from service.queries.answers import ReportAnswer
+from service.queries.view import View
+
+
+def reports(seen: View, quarter: str | None = None) -> list[ReportAnswer]:
+    """Every issued edition (of one quarter), by quarter and edition."""
+    query = seen.select(READ_REPORT).order_by(READ_REPORT.c.quarter)
+    if quarter is not None:
+        query = query.where(READ_REPORT.c.quarter == str(quarter_of(seen.plan, quarter)))
+    found = [decode_report(row.report) for row in seen.connection.execute(query)]
+    return [answer for report in found for answer in _editions(report)]
+
+
+def report(seen: View, quarter: str, edition: int | None = None) -> ReportAnswer:
+    """One edition of a quarter's report, by default the newest.
+
+    Raises:
+        Refusal: `unknown_quarter`, `unknown_report`.
+    """
+    issued = {answer.edition: answer for answer in reports(seen, quarter)}
+    if not issued:
+        raise unknown("unknown_report", f"no report has been issued for {quarter}")
+    found = issued.get(max(issued) if edition is None else edition)
+    if found is None:
+        known = ", ".join(map(str, issued))
+        raise unknown("unknown_report", f"{quarter} has no edition {edition}; it has {known}")
+    return found
+
+
+def _editions(report: Report) -> list[ReportAnswer]:
+    return [ReportAnswer(quarter=report.quarter, **structs.asdict(edition)) for edition in report.editions]

@@ -1,0 +1,124 @@
+"""Queries about updates."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Row, or_
+
+from events.refusals import unknown
+from events.state import Update
+from events.values import Review, Sealed
+from service.projections.rows import decode_update
+from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_UPDATE
+from service.queries.answers import DisputeAnswer, EvidenceAnswer, Page, UpdateAnswer
+from service.queries.lookup import known
+from service.queries.view import Texts, View
+
+NARRATIVE = ("narrative", "challenges", "mitigation", "next_steps", "support_requested")
+
+
+class UpdateFilters(Struct, frozen=True, kw_only=True):
+    """Which updates: those that meet every filter given. `organisation` reports, or is reported for."""
+
+    review: Review | None = None
+    activity: str | None = None
+    organisation: str | None = None
+
+
+EVERY = UpdateFilters()
+
+
+def updates(
+    seen: View, filters: UpdateFilters = EVERY, limit: int = 50, before: int | None = None
+) -> Page[UpdateAnswer]:
+    """Updates, the newest first: `limit` of them that were submitted before position `before`.
+
+    Raises:
+        Refusal: `unknown_activity`, `unknown_organisation`.
+    """
+    query = seen.select(READ_UPDATE).order_by(READ_UPDATE.c.position.desc()).limit(limit + 1)
+    if filters.review is not None:
+        query = query.where(READ_UPDATE.c.review == filters.review)
+    if filters.activity is not None:
+        activity = known(seen, READ_ACTIVITY, filters.activity, "activity")
+        query = query.where(READ_UPDATE.c.activity == activity)
+    if filters.organisation is not None:
+        organisation = known(seen, READ_ORGANISATION, filters.organisation, "organisation")
+        reports = (READ_UPDATE.c.organisation, READ_UPDATE.c.on_behalf_of)
+        query = query.where(or_(*(column == organisation for column in reports)))
+    if before is not None:
+        query = query.where(READ_UPDATE.c.position < before)
+    rows = seen.connection.execute(query).all()
+    items = _answers(seen, rows[:limit])
+    return Page(items=items, next=items[-1].position if len(rows) > limit else None)
+
+
+def update(seen: View, id: str) -> UpdateAnswer:  # noqa: A002 - it is the update's id, as in the answer
+    """One update. Refusal: `unknown_update`."""
+    rows = seen.connection.execute(seen.select(READ_UPDATE).where(READ_UPDATE.c.id == id)).all()
+    if not rows:
+        raise unknown("unknown_update", f"there is no update {id}")
+    return _answers(seen, rows)[0]
+
+
+def _answers(seen: View, rows: Sequence[Row[Any]]) -> tuple[UpdateAnswer, ...]:
+    found = [decode_update(row.update) for row in rows]
+    texts = seen.texts(sealed.sha256 for each in found for _, sealed in _sealed(each))
+    return tuple(_answer(each, texts) for each in found)
+
+
+def _sealed(update: Update) -> Iterator[tuple[str, Sealed]]:
+    """All sealed texts of an update, with the names of their fields."""
+    submitted = update.submitted
+    fields = {name: getattr(submitted, name) for name in NARRATIVE}
+    fields["reason"] = update.reason
+    fields["dispute.reason"] = update.dispute and update.dispute.reason
+    for index, evidence in enumerate(submitted.evidence):
+        fields |= {f"evidence.{index}.title": evidence.title, f"evidence.{index}.url": evidence.url}
+    return ((name, sealed) for name, sealed in fields.items() if sealed is not None)
+
+
+def _answer(update: Update, texts: Texts) -> UpdateAnswer:
+    submitted = update.submitted
+    by_name = {name: texts[s.sha256] for name, s in _sealed(update) if s.sha256 in texts}
+    return UpdateAnswer(
+        id=update.id,
+        activity=submitted.activity,
+        milestone=submitted.milestone,
+        quarter=submitted.quarter,
+        status=submitted.status,
+        percent=submitted.percent,
+        confidence=submitted.confidence,
+        effective_on=update.effective_on,
+        organisation=submitted.organisation,
+        on_behalf_of=submitted.on_behalf_of,
+        language=submitted.language,
+        **{name: by_name.get(name) for name in NARRATIVE},
+        evidence=tuple(
+            EvidenceAnswer(
+                type=evidence.type,
+                title=by_name.get(f"evidence.{index}.title"),
+                date=evidence.date,
+                url=by_name.get(f"evidence.{index}.url"),
+                sha256=evidence.sha256,
+            )
+            for index, evidence in enumerate(submitted.evidence)
+        ),
+        resubmits=submitted.resubmits,
+        review=update.review,
+        reviewed=update.reviewed,
+        reason=by_name.get("reason"),
+        dispute=_dispute(update, by_name),
+        position=update.position,
+        recorded_at=update.recorded_at,
+        erased=tuple(name for name, _ in _sealed(update) if name not in by_name),
+    )
+
+
+def _dispute(update: Update, texts: Texts) -> DisputeAnswer | None:
+    dispute = update.dispute
+    if dispute is None:
+        return None
+    reason = texts.get("dispute.reason")
+    return DisputeAnswer(organisation=dispute.organisation, reason=reason, position=dispute.position)
