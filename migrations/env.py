@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
+import service.projections.tables  # noqa: F401 - they hang on METADATA
 from service.store.tables import METADATA
 
 # A migration that has to wait for a lock makes everybody else wait behind it, so it gives up soon; one that

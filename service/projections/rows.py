@@ -162,7 +162,7 @@ def _milestone_row(activity: Activity, place: int, milestone: MilestoneState, fa
         "code": milestone.plan.code,
         "place": place,
         "plan": _json(milestone.plan),
-        "window": _json(milestone.window),
+        "current_window": _json(milestone.window),
         "baselines": _json(milestone.baselines),
         "moves": _json(milestone.moves),
         "facts": _json(facts),
@@ -186,7 +186,7 @@ def _update(_: State, update: Update) -> Iterator[tuple[Table, Row]]:
             "on_behalf_of": submitted.on_behalf_of,
             "review": update.review,
             "position": update.position,
-            "update": _json(update),
+            "details": _json(update),
         },
     )
 

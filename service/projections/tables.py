@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
 from service.store.tables import METADATA, ledger_key
 
-CODE = String(64)
+CODE = String(255)
 
 READ_WORKPLAN = Table(
     "read_workplan",
@@ -86,7 +86,7 @@ READ_MILESTONE = Table(
     Column("code", CODE, primary_key=True, comment="Its code in the activity: M1, M2 …"),
     Column("place", Integer, nullable=False, comment="Its place in the activity"),
     Column("plan", Text, nullable=False, comment="events.values.Milestone, as planned (JSON)"),
-    Column("window", Text, nullable=False, comment="events.values.Window, as it is now (JSON)"),
+    Column("current_window", Text, nullable=False, comment="events.values.Window, as it is now (JSON)"),
     Column("baselines", Text, nullable=False, comment="Window by number of the baseline (JSON)"),
     Column("moves", Text, nullable=False, comment="List of events.state.Move (JSON)"),
     Column("facts", Text, nullable=False, comment="events.facts.Facts, all that counting needs (JSON)"),
@@ -104,7 +104,7 @@ READ_UPDATE = Table(
     Column("on_behalf_of", CODE, comment="For whom, where that is another organisation"),
     Column("review", String(16), nullable=False, comment="submitted, validated, returned or withdrawn"),
     Column("position", Integer, nullable=False, comment="Position of its submission"),
-    Column("update", Text, nullable=False, comment="events.state.Update (JSON)"),
+    Column("details", Text, nullable=False, comment="events.state.Update (JSON)"),
     Index(None, "ledger_id", "activity", "position"),
     Index(None, "ledger_id", "review", "position"),
     comment="Every update ever submitted, also those that nothing depends on any more",

@@ -84,7 +84,7 @@ def _milestones(seen: View, rows: Sequence[Row[Any]], facts: Sequence[Facts]) ->
 
 
 def _milestone(seen: View, row: Row[Any], official: Unit, provisional: Unit) -> MilestoneAnswer:
-    plan, now, eve = decode_milestone(row.plan), decode_window(row.window), seen.lens().forum_eve
+    plan, now, eve = decode_milestone(row.plan), decode_window(row.current_window), seen.lens().forum_eve
     baseline = decode_baselines(row.baselines).get(seen.plan.baseline, Window(None, None))
     return MilestoneAnswer(
         code=plan.code,

@@ -63,7 +63,7 @@ def update(seen: View, id: str) -> UpdateAnswer:  # noqa: A002 - it is the updat
 
 
 def _answers(seen: View, rows: Sequence[Row[Any]]) -> tuple[UpdateAnswer, ...]:
-    found = [decode_update(row.update) for row in rows]
+    found = [decode_update(row.details) for row in rows]
     texts = seen.texts(sealed.sha256 for each in found for _, sealed in _sealed(each))
     return tuple(_answer(each, texts) for each in found)
 
