@@ -17,11 +17,14 @@ def section_roles(path: str, section: Section, text: SectionText, register: Regi
         ("members", section.members, text.members),
         ("observers", section.observers, text.observers),
     ):
-        yield from _list(f"{path}.{role}", claimed or (), lists, persons, notes, register)
-    lists = [*text.leads, *text.members, *text.observers]
+        if claimed and not lists:
+            yield text.title.refutes(f"{path}.{role}", f"a list of {role}: {', '.join(claimed)}")
+        else:
+            yield from _list(f"{path}.{role}", claimed or (), lists, persons, notes, register)
+    lists = [*text.members, *text.observers, *text.leads]
     for index, person in enumerate(persons):
         if not any(each.find(person) for each in lists):
-            yield text.region.refutes(f"{path}.persons[{index}]", person)
+            yield (lists or [text.title])[0].refutes(f"{path}.persons[{index}]", person)
 
 
 def activity_roles(
@@ -33,7 +36,7 @@ def activity_roles(
         ("members", activity.members, text.members),
     ):
         if claimed is not None and not lists:
-            yield text.region.refutes(f"{path}.{role}", f"a list of its own: {', '.join(claimed) or 'empty'}")
+            yield text.title.refutes(f"{path}.{role}", f"a list of its own: {', '.join(claimed) or 'empty'}")
         elif claimed is None and lists:
             yield lists[0].refutes(f"{path}.{role}", "no list of its own")
         else:
@@ -49,9 +52,6 @@ def _list(
     register: Register,
 ) -> Iterator[Mismatch]:
     """Compare one claimed list with what is printed; no word of the print may be left over."""
-    if not lists:
-        yield from (Mismatch(path, code, None, "no such list is printed") for code in claimed)
-        return
     namings = [(each, register.read(each.text, persons)) for each in lists]
     named = {who for _, naming in namings for who in naming.named}
     for index, code in enumerate(claimed):

@@ -70,7 +70,7 @@ def activity_wording(path: str, activity: Activity, text: ActivityText) -> Itera
     for name in ("gcm_objectives", "thematic_area"):
         claim = getattr(activity, name)
         if claim is not None:
-            yield text.region.refutes(f"{path}.{name}", claim)
+            yield text.title.refutes(f"{path}.{name}", claim)
     yield from notes(f"{path}.notes", activity.notes, text.region)
 
 

@@ -1,11 +1,15 @@
 """YAML that knows its lines: the plain data of a file, and the line on which every path stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
+from yaml.reader import ReaderError
 
-TIMESTAMP = "tag:yaml.org,2002:timestamp"
+STANDARD = "tag:yaml.org,2002:"
+TIMESTAMP = STANDARD + "timestamp"
+TAGS = {STANDARD + name for name in ("map", "seq", "str", "int", "float", "bool", "null")}
+"""What plans are made of."""
 
 
 class Unreadable(ValueError):
@@ -22,7 +26,7 @@ class Document:
     """`lines` maps paths such as `sections[3].activities[0].title.en` to their line, counted from 1."""
 
     data: object
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int]
 
 
 class Loader(yaml.SafeLoader):
@@ -38,22 +42,21 @@ Loader.yaml_implicit_resolvers = {
 def parse(content: bytes) -> Document:
     """Read one YAML document. Raises Unreadable for anything else, with the line where it is known."""
     text = _decoded(content)
-    loader = Loader(text)
+    lines: dict[str, int] = {}
     try:
+        loader = Loader(text)
         node = loader.get_single_node()
         if node is None:
             raise Unreadable(None, "is empty; a plan has workplan, organisations and sections")
-        document = Document({})
-        return Document(_plain(loader, node, "", document.lines, set()), document.lines)
+        return Document(_plain(loader, node, "", lines, set()), lines)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Unreadable(line, f"holds the control character {error.character:#04x}; remove it") from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise Unreadable(line, f"is not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise Unreadable(None, f"is not valid YAML: {str(error).splitlines()[0]}") from error
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise Unreadable(line or None, f"is not valid YAML: {error.problem}") from None
     except RecursionError:
         raise Unreadable(None, "is nested too deeply to be a plan") from None
-    finally:
-        loader.dispose()
 
 
 def _decoded(content: bytes) -> str:
@@ -61,15 +64,16 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable(line, f"is not UTF-8: byte {content[error.start]:#04x}; save it as UTF-8") from error
+        raise Unreadable(line, f"is not UTF-8: byte {content[error.start]:#04x}; save it as UTF-8") from None
 
 
 def _plain(loader: Loader, node: yaml.Node, path: str, lines: dict[str, int], seen: set[int]) -> object:
     """The node's plain data; notes the line of every path on the way."""
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
+    line = lines.setdefault(path, node.start_mark.line + 1)
     if id(node) in seen:
         raise Unreadable(line, f"repeats a value by reference at {path}; write the value out")
+    if node.tag not in TAGS:
+        raise Unreadable(line, f"has the tag {node.tag} at {path}; plans hold plain data only")
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         return [_plain(loader, each, f"{path}[{i}]", lines, seen) for i, each in enumerate(node.value)]

@@ -94,12 +94,16 @@ def read_layout(source: Source) -> Layout:
 
 def _parts(source: Source) -> Iterator[Part]:
     """The labelled parts from the first section on."""
-    matches = list(TOKEN.finditer(source.text))
-    kinds = [next(name for name in LABELS if match[name] is not None) for match in matches]
-    begin = next((i for i, kind in enumerate(kinds) if kind in SECTION_KINDS), len(matches))
-    ends = [*(match.start() for match in matches[1:]), len(source.text)]
-    for kind, match, end in list(zip(kinds, matches, ends, strict=True))[begin:]:
+    labelled = [(_kind(match), match) for match in TOKEN.finditer(source.text)]
+    sections = (index for index, (kind, _) in enumerate(labelled) if kind in SECTION_KINDS)
+    body = labelled[next(sections, len(labelled)) :]
+    ends = [*(match.start() for _, match in body), len(source.text)][1:]
+    for (kind, match), end in zip(body, ends, strict=True):
         yield Part(kind, match, source.span(match.end(), end))
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(name for name in LABELS if match[name] is not None)
 
 
 def _place(part: Part, layout: Layout) -> None:

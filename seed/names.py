@@ -1,7 +1,7 @@
 """Who a printed list names: organisations and persons found by their names, and the words left over."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from seed.plan import Organisation
@@ -25,13 +25,15 @@ class Register:
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self._owners = {name: each.code for each in organisations for name in names_of(each)}
+        self._pattern = _pattern(self._owners)
 
-    def read(self, text: str, persons: Iterable[str] = ()) -> Naming:
+    def read(self, text: str, persons: Sequence[str] = ()) -> Naming:
         """Read a list, given with its white space folded; persons are named as they are printed."""
         owners = self._owners | {person: person for person in persons}
+        pattern = _pattern(owners) if persons else self._pattern
         naming, end, depth = Naming(), 0, 0
         item: set[str] = set()
-        for match in _pattern(owners).finditer(text):
+        for match in pattern.finditer(text):
             gap = text[end : match.start()]
             depth += gap.count("(") - gap.count(")")
             if depth == 0 and re.search("[,;]", gap):

@@ -20,12 +20,12 @@ WORKPLAN = validate.Regexp(
 
 
 def readable(text: str) -> None:
-    """Refuse what nobody can read: empty text, space around it, control characters."""
+    """Refuse what nobody can read: empty text, space around it, control characters, halves of characters."""
     if not text.strip():
         raise ValidationError("Write a text; it is empty.")
     if text != text.strip():
         raise ValidationError("Remove the space around the text.")
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
         raise ValidationError("Remove the line breaks and control characters.")
 
 
