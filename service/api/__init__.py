@@ -1,0 +1,36 @@
+"""The HTTP API, version 1: blueprints, strict schemas, problem documents."""
+
+from flask import Flask
+
+from service.api import problems, reads, writes
+from service.api.context import EXTENSION
+from service.api.describe import DescribedApi
+
+__all__ = ["EXTENSION", "register"]
+
+_CONFIG = {
+    "API_TITLE": "Kvali",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/api/v1",
+    "OPENAPI_JSON_PATH": "openapi.json",
+}
+
+_INFO = {
+    "description": (
+        "Tracks a multi-agency workplan as an append-only ledger. Every read takes `as_of` (a position, a "
+        "date or a quarter); every write answers with the receipt of its event; every error is a problem "
+        "document."
+    ),
+    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+}
+
+
+def register(app: Flask) -> None:
+    """Put the API into an app whose extension `EXTENSION` is the service."""
+    app.config.from_mapping(_CONFIG)
+    api = DescribedApi(app, spec_kwargs={"info": _INFO})
+    for blueprint in (reads.blueprint, writes.blueprint):
+        api.register_blueprint(blueprint)
+    api.describe_answers()
+    problems.register(app)

@@ -1,0 +1,59 @@
+"""What every view needs: the service, the ledger that the address names, and who asks."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import current_app, g, request
+
+from events.values import Actor
+from service.auth.identities import MISSING, identify
+from service.auth.permissions import PERMISSIONS, PUBLIC, require
+from service.bootstrap import Service
+from service.commands import Ledger
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXTENSION = "kvali"
+
+
+def service() -> Service:
+    """The service that this app stands around."""
+    found: Service = current_app.extensions[EXTENSION]
+    return found
+
+
+def ledger(wp: str) -> Ledger:
+    """The ledger of the workplan that the address names. Refusal: `unknown_workplan`."""
+    return service().ledger(wp)
+
+
+def actor() -> Actor:
+    """Who asks. Raises Unauthenticated where nobody does."""
+    found: Actor | None = g.actor
+    if found is None:
+        raise MISSING
+    return found
+
+
+def may(use_case: str) -> bool:
+    """Whether who asks may do this too."""
+    return g.actor is not None and g.actor.role in PERMISSIONS[use_case]
+
+
+def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let nobody into a view whom the table of permissions does not let in; before its body is read."""
+
+    def decorator(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            here = service()
+            g.actor = identify(here.engine, here.clock, request.headers.get("Authorization"))
+            if g.actor is not None or not (here.settings.public and use_case in PUBLIC):
+                require(actor(), use_case)
+            return view(*args, **kwargs)
+
+        return wrapper
+
+    return decorator

@@ -1,0 +1,133 @@
+"""What the API's description (OpenAPI 3.1) says of each operation beyond its schemas."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask_smorest import Api, Blueprint
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from service.api import problems
+from service.auth.permissions import PERMISSIONS, PUBLIC
+from service.queries.answers import Answer
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_READS = (400, 401, 403, 404, 422, 503)
+_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+_PRECONDITION = (412, 428)
+
+_ANSWERS: list[Any] = []
+"""The answers that operations give; their schemas come from the very structs that are sent."""
+
+
+class Receipt(Answer, frozen=True):
+    """What an agency keeps: where the ledger put the event, and the hash of its leaf (RFC 6962)."""
+
+    position: int
+    leaf_hash: str
+    stream: str
+    version: int
+    recorded_at: str
+
+
+class Accepted(Answer, frozen=True, forbid_unknown_fields=False):
+    """The resource as its event states it, beside the receipt of that event."""
+
+    receipt: Receipt
+
+
+class FieldError(Answer, frozen=True):
+    """One part of a request that does not fit, by its path: `evidence.0.url`."""
+
+    path: str
+    reason: str
+
+
+class Problem(Answer, frozen=True):
+    """A problem document (RFC 9457). `code` is stable; `detail` says what is wrong and what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    instance: str
+    request_id: str
+    field: str | msgspec.UnsetType = msgspec.UNSET
+    errors: tuple[FieldError, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+def answer(kind: Any) -> str:
+    """The name under which the schema of this answer is described."""
+    _ANSWERS.append(kind)
+    reference: str = msgspec.json.schema(kind, ref_template="{name}")["$ref"]
+    return reference
+
+
+def describe(
+    blueprint: Blueprint, use_case: str, *, name: str | None = None, if_match: bool = False
+) -> Decorator:
+    """Say of an operation what it is called, who may use it and how it fails."""
+    writes = not use_case.startswith("read_")
+    statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ())]
+    roles = sorted(PERMISSIONS[use_case] - {"system"})
+    headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes else [])]
+    decorator: Decorator = blueprint.doc(
+        operationId=name or use_case,
+        security=[{"key": []}],
+        parameters=headers,
+        responses={status: HTTPStatus(status).name for status in statuses},
+        **{"x-roles": roles, "x-public": use_case in PUBLIC},
+    )
+    return decorator
+
+
+ETAG = {"ETag": {"description": "The version of its stream, for If-Match.", "schema": {"type": "string"}}}
+
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag that was read, in quotes; or * for any version.",
+    "schema": {"type": "string"},
+    "example": '"7"',
+}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes it safe to send the same request again: it is done once and answered alike.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
+    """flask-smorest's API, whose errors are problem documents and whose cursors are in the body."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def handle_http_exception(self, error: HTTPException) -> Response | HTTPException:
+        """Flask's own errors, as problem documents below /api; elsewhere as they are."""
+        return problems.http_error(error) if problems.wanted() else error
+
+    def _register_responses(self) -> None:
+        content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for status in HTTPStatus:
+            if status >= HTTPStatus.BAD_REQUEST:
+                response = {"description": status.phrase, "content": content}
+                self.spec.components.response(status.name, response, lazy=True)
+
+    def _register_pagination_header(self) -> None:
+        pass
+
+    def describe_answers(self) -> None:
+        """Add the schemas of all answers; to be called when all blueprints are registered."""
+        kinds = [Problem, *_ANSWERS]
+        _, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+        for name, schema in components.items():
+            self.spec.components.schema(name, schema)
+        self.spec.components.security_scheme(
+            "key", {"type": "http", "scheme": "bearer", "bearerFormat": "kvali_<prefix>_<secret>"}
+        )

@@ -1,0 +1,26 @@
+"""Examples for the description of the main operations; the tests send them."""
+
+REQUESTS = {
+    "submit_update": {
+        "status": "completed",
+        "effective_on": "2021-06-28",
+        "confidence": "green",
+        "narrative": "The guidance note was endorsed by all members.",
+        "evidence": [
+            {
+                "type": "publication",
+                "title": "Guidance note on bilateral labour migration agreements",
+                "date": "2021-06-28",
+                "url": "https://example.org/guidance-note.pdf",
+            }
+        ],
+    },
+    "validate_update": {"note": "Checked against the published note."},
+    "return_update": {"reason": "The evidence shows a draft; please add the endorsed text."},
+    "request_reschedule": {
+        "end": "2021-09-30",
+        "justification": "The consultation with stakeholders was moved to July.",
+    },
+    "decide_reschedule": {"approved": True},
+    "issue_report": {"quarter": "2021-Q2"},
+}

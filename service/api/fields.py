@@ -1,0 +1,173 @@
+"""The fields of requests: stricter than marshmallow's own, which take "5", "yes" and control characters."""
+
+import re
+from datetime import date
+from typing import Any, get_args
+
+from marshmallow import ValidationError, fields, validate
+
+MAX_NAME = 255
+MAX_TITLE = 2_000
+MAX_TEXT = 20_000
+MAX_ITEMS = 200
+
+# Control characters but tab and newline, line separators, and what turns the direction of writing around.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .&'()-]*")
+
+
+class Line(fields.String):
+    """One line of text, without white space around it."""
+
+    def __init__(self, longest: int = MAX_TITLE, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(1, longest), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return _printable(self._normal(text).strip())
+
+    def _normal(self, text: str) -> str:
+        if "\n" in text or "\t" in text:
+            raise ValidationError("Write this on one line, without tabs.")
+        return text
+
+
+class Prose(Line):
+    """Free text of several lines; line ends as Windows writes them are turned into newlines."""
+
+    def __init__(self, longest: int = MAX_TEXT, **kwargs: Any) -> None:
+        super().__init__(longest, **kwargs)
+
+    def _normal(self, text: str) -> str:
+        return text.replace("\r\n", "\n")
+
+
+def _printable(text: str) -> str:
+    found = _CONTROL.search(text)
+    if found is not None:
+        raise ValidationError(f"Contains the control character U+{ord(found[0]):04X}.")
+    return text
+
+
+class Code(Line):
+    """The code of something in the plan: an organisation, a section, an activity."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(64, **kwargs)
+
+    def _normal(self, text: str) -> str:
+        if not _CODE.fullmatch(text):
+            raise ValidationError("Codes are made of letters, digits, spaces and . & ' ( ) -")
+        return text
+
+
+class Day(fields.Date):
+    """A date, written 2021-06-30."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
+            raise ValidationError("Write a date as 2021-06-30.")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError(f"There is no such day: {error}.") from error
+
+
+class Whole(fields.Integer):
+    """A whole number; neither a boolean nor a number in quotes."""
+
+    def __init__(self, lowest: int, highest: int, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(lowest, highest), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if type(value) is not int:
+            raise ValidationError("Not a whole number.")
+        return value
+
+
+class Flag(fields.Boolean):
+    """true or false, and nothing that only means one of them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("Not true or false.")
+        return value
+
+
+class Web(fields.Url):
+    """An http or https address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(schemes={"http", "https"}, validate=validate.Length(1, MAX_TITLE), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return _printable(text)
+
+
+class Several(fields.List[Any]):
+    """A list, as the tuple that commands and events hold."""
+
+    def __init__(self, each: fields.Field[Any], longest: int = MAX_ITEMS, **kwargs: Any) -> None:
+        super().__init__(each, validate=validate.Length(0, longest), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Patterned(Line):
+    """One line of a given form. The pattern is ECMAScript's too, for the API's description."""
+
+    def __init__(self, pattern: str, error: str, **kwargs: Any) -> None:
+        super().__init__(64, **kwargs)
+        self.validators = [validate.Regexp(f"^{pattern}$", error=error)]
+
+
+class Texts(fields.Dict):
+    """A text by language: `{"en": …, "ka": …}`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(keys=language(), values=Line(), metadata={"minProperties": 1}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        texts: dict[str, str] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        if not texts:
+            raise ValidationError("Give the text in at least one language.")
+        return texts
+
+
+class Objectives(fields.Field[Any]):
+    """GCM objectives: numbers from 1 to 23, `all`, or `cross-cutting`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        numbers = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 23}}
+        words = {"type": "string", "enum": ["all", "cross-cutting"]}
+        super().__init__(metadata={"anyOf": [numbers, words, {"type": "null"}]}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value in ("all", "cross-cutting"):
+            return value
+        if not isinstance(value, list) or not all(type(each) is int for each in value):
+            raise ValidationError('Not a list of whole numbers, "all" or "cross-cutting".')
+        return tuple(value)
+
+
+def language(**kwargs: Any) -> Patterned:
+    """A language tag (BCP 47)."""
+    return Patterned(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "Not a language tag, such as en or ka.", **kwargs)
+
+
+def quarter(**kwargs: Any) -> Patterned:
+    """A quarter, written 2021-Q2."""
+    return Patterned(r"[0-9]{4}-Q[1-4]", "Write a quarter as 2021-Q2.", **kwargs)
+
+
+def sha256(**kwargs: Any) -> Patterned:
+    """A SHA-256 in hexadecimal."""
+    return Patterned(r"[0-9a-f]{64}", "Not a SHA-256: 64 hexadecimal digits, in lower case.", **kwargs)
+
+
+def one_of(literal: Any, **kwargs: Any) -> fields.String:
+    """One of the words of a Literal type."""
+    return fields.String(validate=validate.OneOf(get_args(literal)), **kwargs)

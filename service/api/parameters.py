@@ -1,0 +1,123 @@
+"""The query parameters of reads. Unknown ones are refused, lest a misspelt filter filter nothing."""
+
+from marshmallow import Schema, fields, validate
+
+from events.completion import Dimension
+from events.units import Basis, Horizon, Level, Timeliness
+from events.values import Review, Status
+from service.api.fields import Code, Line, one_of, quarter
+
+MAX_LIMIT = 1000
+
+
+def _limit(default: int) -> fields.Integer:
+    return fields.Integer(
+        load_default=default,
+        validate=validate.Range(1, MAX_LIMIT),
+        metadata={"description": "How many items at most."},
+    )
+
+
+def _after(default: int, what: str) -> fields.Integer:
+    return fields.Integer(
+        load_default=default,
+        validate=validate.Range(default, 2**53),
+        metadata={"description": f"Only those after this {what}; `next` of the page before."},
+    )
+
+
+class AsOf(Schema):
+    """Every read can look at an earlier point."""
+
+    as_of = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 32),
+        metadata={
+            "description": "A position, a date or a quarter; by default now.",
+            "example": "2021-06-30",
+        },
+    )
+
+
+class Activities(AsOf):
+    """Filters of activities, all of which have to be met."""
+
+    section = Code()
+    lead = Code()
+    status = one_of(Status)
+    timeliness = one_of(Timeliness)
+    quarter = quarter(metadata={"description": "Due in this quarter, on the baseline."})
+    objective = Code(metadata={"description": "A GCM objective: a number, all or cross-cutting."})
+    area = Code(metadata={"description": "The number of a thematic area."})
+    text = Line(200, metadata={"description": "Sought in codes and titles, in any language."})
+    limit = _limit(50)
+    cursor = Code(metadata={"description": "`next` of the page before."})
+
+
+class History(AsOf):
+    """Where to go on in a history."""
+
+    after = _after(0, "version")
+    limit = _limit(100)
+
+
+class Events(AsOf):
+    """Where to go on in the ledger."""
+
+    after = _after(-1, "position")
+    limit = _limit(100)
+
+
+class Updates(AsOf):
+    """Filters of updates; the newest come first."""
+
+    review = one_of(Review)
+    activity = Code()
+    organisation = Code(metadata={"description": "Who reports, or is reported for."})
+    limit = _limit(50)
+    before = fields.Integer(
+        validate=validate.Range(0, 2**53),
+        metadata={"description": "Only those before this position; `next` of the page before."},
+    )
+
+
+class Reschedules(AsOf):
+    """Filters of requests for another date."""
+
+    activity = Code()
+
+
+class Completion(AsOf):
+    """Which completion to count."""
+
+    quarter = quarter(metadata={"description": "By default the whole plan."})
+    basis = one_of(Basis)
+    horizon = one_of(Horizon)
+    level = one_of(Level)
+    by = one_of(Dimension)
+    baseline = fields.Integer(
+        validate=validate.Range(1, 1000),
+        metadata={"description": "Number of the baseline; by default the newest."},
+    )
+
+
+class Reports(AsOf):
+    """Filters of reports."""
+
+    quarter = quarter()
+
+
+class Rendition(AsOf):
+    """Which file of a report."""
+
+    edition = fields.Integer(
+        load_default=None,
+        validate=validate.Range(1, 10_000),
+        metadata={"description": "By default the newest."},
+    )
+    format = fields.String(
+        load_default=None,
+        validate=validate.OneOf(["json", "html"]),
+        metadata={"description": "By default what Accept prefers, else json."},
+    )
+    language = fields.String(load_default=None, validate=validate.Length(2, 35))

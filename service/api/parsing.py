@@ -1,0 +1,69 @@
+"""Reads requests strictly: JSON as RFC 8259 has it, in UTF-8, and nothing that nobody asked for."""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+import msgspec
+from flask import Request
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from service.api.problems import BadRequest
+
+
+class Parser(FlaskParser):
+    """webargs' parser, with our own JSON decoder and our own errors."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - webargs declares no ClassVar
+        "json": RAISE,
+        "query": RAISE,
+    }
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body. None at all is an empty object: not every command has something to say."""
+        body = req.get_data()
+        if not body and not req.mimetype:
+            return {}
+        if not req.is_json:
+            raise _unsupported(req.mimetype)
+        try:
+            # Twice, because msgspec reads bytes of a string without looking whether they are UTF-8.
+            return msgspec.json.decode(body.decode())
+        except UnicodeDecodeError as error:
+            detail = f"the body is not UTF-8: byte {body[error.start]:#04x} at {error.start}"
+            raise BadRequest(HTTPStatus.BAD_REQUEST, "invalid_utf8", detail) from error
+        except (msgspec.DecodeError, RecursionError) as error:
+            reason = str(error) if isinstance(error, msgspec.DecodeError) else "it is nested too deeply"
+            detail = f"the body is not JSON: {reason}"
+            raise BadRequest(HTTPStatus.BAD_REQUEST, "malformed_json", detail) from error
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Mapping[str, str] | None,
+    ) -> NoReturn:
+        """What does not fit the schema, with the path and the reason of each."""
+        errors = [each for place in error.messages_dict.values() for each in _flat(place)]
+        detail = "; ".join(f"{each['path']}: {each['reason']}" for each in errors)
+        raise BadRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, errors) from error
+
+
+def _unsupported(mimetype: str) -> BadRequest:
+    detail = f"send JSON, with Content-Type: application/json, not {mimetype or 'without a type'}"
+    return BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+
+
+def _flat(messages: Any, path: str = "") -> Iterator[dict[str, str]]:
+    """marshmallow's nested messages, one entry each: `evidence.0.url`."""
+    if not isinstance(messages, Mapping):
+        for message in messages if isinstance(messages, list) else [messages]:
+            yield {"path": path or "body", "reason": str(message)}
+        return
+    for name, inner in messages.items():
+        whole = str(name) in ("_schema", "value", "key")
+        yield from _flat(inner, path if whole else f"{path}.{name}".lstrip("."))

@@ -1,0 +1,55 @@
+"""If-Match and Idempotency-Key: what protects a write from others' writes and from its own repetition."""
+
+import re
+from http import HTTPStatus
+
+from flask import request
+
+from events.refusals import conflict
+from service.api.problems import BadRequest
+from service.commands.issue import Precondition
+
+_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+
+
+def etag(version: int) -> str:
+    """The entity tag of a resource: the version of its stream."""
+    return f'"{version}"'
+
+
+def if_match() -> Precondition:
+    """The request's If-Match (RFC 9110, section 13.1.1), to be checked once everything else is decided.
+
+    Weak tags, and those that are no version, match nothing. Raises BadRequest where it is no If-Match at all;
+    the precondition refuses with `if_match_required` (428) or `stale_version` (412).
+    """
+    given = request.headers.get("If-Match")
+    accepted = None if given is None or given.strip() == "*" else _strong_tags(given)
+
+    def check(stream: str, version: int) -> None:
+        if given is None:
+            detail = f"send If-Match with the version that you have read; {stream} is at {etag(version)}"
+            raise conflict("if_match_required", detail)
+        if accepted is not None and str(version) not in accepted:
+            detail = f"{stream} is at version {etag(version)}, not {given}; read it again and decide anew"
+            raise conflict("stale_version", detail)
+
+    return check
+
+
+def _strong_tags(header: str) -> set[str]:
+    tags = [_TAG.fullmatch(part.strip()) for part in header.split(",") if part.strip()]
+    if not tags or None in tags:
+        detail = 'write If-Match as the ETag was: in quotes, as in If-Match: "7"; or If-Match: *'
+        raise BadRequest(HTTPStatus.BAD_REQUEST, "malformed_if_match", detail)
+    return {tag[2] for tag in tags if tag is not None and tag[1] is None}
+
+
+def idempotency_key() -> str | None:
+    """The request's Idempotency-Key, if any. Raises BadRequest unless it is 1 to 255 printable characters."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        detail = "an Idempotency-Key has 1 to 255 printable ASCII characters"
+        raise BadRequest(HTTPStatus.BAD_REQUEST, "malformed_idempotency_key", detail)
+    return key

@@ -1,0 +1,130 @@
+"""Every error of the API as a problem document (RFC 9457), made in this one place.
+
+`code` is stable and for machines, `detail` says to a person what is wrong and what to do. `field` or
+`errors` (path and reason) point at the parts of the request it is about.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from events.refusals import Because, Refusal
+from service.auth.keys import Unauthenticated
+from service.store.errors import OutcomeUnknown, StoreError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 5
+
+_STATUS = {
+    Because.UNKNOWN: HTTPStatus.NOT_FOUND,
+    Because.FORBIDDEN: HTTPStatus.FORBIDDEN,
+    Because.CONFLICT: HTTPStatus.CONFLICT,
+    Because.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+_STATUS_OF_CODE = {
+    "stale_version": HTTPStatus.PRECONDITION_FAILED,
+    "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "if_match_required": HTTPStatus.PRECONDITION_REQUIRED,
+    "event_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
+_CODE = {
+    HTTPStatus.BAD_REQUEST: "bad_request",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "internal_error",
+}
+_DETAIL = {
+    HTTPStatus.NOT_FOUND: "there is nothing at this address; /api/v1/openapi.json lists what there is",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take this method; see the Allow header",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body of a request has at most 1 MiB",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "send JSON, with Content-Type: application/json",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "this is a fault of the service; tell its operator the request id",
+}
+
+
+class BadRequest(Exception):
+    """The request itself, before any command: a header, a parameter, a body that is no JSON."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        detail: str,
+        errors: list[dict[str, str]] | None = None,
+    ) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.status, self.code, self.detail, self.errors = status, code, detail, errors
+
+
+def problem(
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    *,
+    field: str | None = None,
+    errors: list[dict[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem document. Its `type` is about:blank: the status says the kind, `code` the very problem."""
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+        "instance": request.path,
+        "request_id": g.request_id,
+    }
+    document |= {name: value for name, value in {"field": field, "errors": errors}.items() if value}
+    return Response(msgspec.json.encode(document), status, headers, content_type=MEDIA_TYPE)
+
+
+def refused(refusal: Refusal) -> Response:
+    """A command that was refused."""
+    status = _STATUS_OF_CODE.get(refusal.code, _STATUS[refusal.because])
+    return problem(status, refusal.code, refusal.detail, field=refusal.field)
+
+
+def unauthenticated(error: Unauthenticated) -> Response:
+    """Nobody can be made out behind the request (RFC 6750, section 3)."""
+    given = "" if error.code == "key_missing" else ', error="invalid_token"'
+    headers = {"WWW-Authenticate": f'Bearer realm="kvali"{given}'}
+    return problem(HTTPStatus.UNAUTHORIZED, error.code, error.detail, headers=headers)
+
+
+def store_failed(error: StoreError) -> Response:
+    """The database could not do it, or lost the connection while committing."""
+    retry = {} if isinstance(error, OutcomeUnknown) else {"Retry-After": str(RETRY_AFTER_S)}
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, error.code, error.detail, headers=retry)
+
+
+def bad_request(error: BadRequest) -> Response:
+    """The request itself cannot be read."""
+    return problem(error.status, error.code, error.detail, errors=error.errors)
+
+
+def http_error(error: HTTPException) -> Response:
+    """What Flask says by itself: no such address, no such method, too large, a fault of ours."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    detail = _DETAIL.get(status) or error.description or status.phrase
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return problem(status, _CODE.get(status, f"http_{status:d}"), detail, headers=headers)
+
+
+def wanted() -> bool:
+    """Whether this request expects problem documents rather than pages."""
+    return request.path.startswith("/api/")
+
+
+def register(app: Flask) -> None:
+    """Answer the service's own exceptions with problem documents; Flask's come through flask-smorest."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(Unauthenticated, unauthenticated)
+    app.register_error_handler(StoreError, store_failed)
+    app.register_error_handler(BadRequest, bad_request)

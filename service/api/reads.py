@@ -1,0 +1,208 @@
+"""Every operation that reads: one line each, and one view for all of them, now or as of an earlier point."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from msgspec import structs
+
+from service.api import parameters
+from service.api.context import guarded, may, service
+from service.api.describe import ETAG, answer, describe
+from service.api.parsing import Parser
+from service.api.preconditions import etag
+from service.queries import activities as q_activities
+from service.queries import completion as q_completion
+from service.queries import events as q_events
+from service.queries import plan as q_plan
+from service.queries import reports as q_reports
+from service.queries import reschedules as q_reschedules
+from service.queries import updates as q_updates
+from service.queries.answers import (
+    ActivityAnswer,
+    ActivityPage,
+    CompletionAnswer,
+    EventAnswer,
+    OrganisationAnswer,
+    Page,
+    ReportAnswer,
+    RescheduleAnswer,
+    SectionAnswer,
+    UpdateAnswer,
+    WorkplanAnswer,
+)
+from service.queries.view import View, view
+
+
+class Read(NamedTuple):
+    """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name."""
+
+    rule: str
+    name: str
+    use_case: str
+    parameters: type[Schema]
+    query: Callable[..., Any]
+    kind: Any
+    version: Callable[[View, Any], int] | None = None
+
+
+def _own_version(_: View, found: WorkplanAnswer | SectionAnswer | ActivityAnswer) -> int:
+    return found.version
+
+
+def _version_of_activity(seen: View, found: UpdateAnswer | RescheduleAnswer) -> int:
+    return q_activities.activity(seen, found.activity).version
+
+
+def _activities(seen: View, limit: int, cursor: str | None = None, **filters: Any) -> ActivityPage:
+    """Activities in the order of the plan."""
+    return q_activities.activities(seen, q_activities.Filters(**filters), limit, cursor)
+
+
+def _updates(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[UpdateAnswer]:
+    """Updates, the newest first."""
+    return q_updates.updates(seen, q_updates.UpdateFilters(**filters), limit, before)
+
+
+AS_OF = parameters.AsOf
+READS = (
+    Read("", "get_workplan", "read_plan", AS_OF, q_plan.workplan, WorkplanAnswer, _own_version),
+    Read("/sections", "list_sections", "read_plan", AS_OF, q_plan.sections, Page[SectionAnswer]),
+    Read("/sections/<code>", "get_section", "read_plan", AS_OF, q_plan.section, SectionAnswer, _own_version),
+    Read(
+        "/organisations",
+        "list_organisations",
+        "read_plan",
+        AS_OF,
+        q_plan.organisations,
+        Page[OrganisationAnswer],
+    ),
+    Read("/activities", "list_activities", "read_plan", parameters.Activities, _activities, ActivityPage),
+    Read(
+        "/activities/<code>",
+        "get_activity",
+        "read_plan",
+        AS_OF,
+        q_activities.activity,
+        ActivityAnswer,
+        _own_version,
+    ),
+    Read(
+        "/activities/<activity>/history",
+        "get_history",
+        "read_events",
+        parameters.History,
+        q_events.history,
+        Page[EventAnswer],
+    ),
+    Read("/updates", "list_updates", "read_updates", parameters.Updates, _updates, Page[UpdateAnswer]),
+    Read(
+        "/updates/<id>",
+        "get_update",
+        "read_updates",
+        AS_OF,
+        q_updates.update,
+        UpdateAnswer,
+        _version_of_activity,
+    ),
+    Read(
+        "/reschedules",
+        "list_reschedules",
+        "read_updates",
+        parameters.Reschedules,
+        q_reschedules.reschedules,
+        Page[RescheduleAnswer],
+    ),
+    Read(
+        "/reschedules/<id>",
+        "get_reschedule",
+        "read_updates",
+        AS_OF,
+        q_reschedules.reschedule,
+        RescheduleAnswer,
+        _version_of_activity,
+    ),
+    Read(
+        "/completion",
+        "get_completion",
+        "read_completion",
+        parameters.Completion,
+        q_completion.completion,
+        CompletionAnswer,
+    ),
+    Read("/events", "list_events", "read_events", parameters.Events, q_events.events, Page[EventAnswer]),
+    Read("/events/<int:position>", "get_event", "read_events", AS_OF, q_events.event, EventAnswer),
+    Read(
+        "/reports",
+        "list_reports",
+        "read_reports",
+        parameters.Reports,
+        q_reports.reports,
+        Page[ReportAnswer],
+    ),
+)
+
+blueprint = Blueprint(
+    "reading", __name__, url_prefix="/api/v1/workplans", description="The plan, its figures, its history."
+)
+blueprint.ARGUMENTS_PARSER = Parser()
+
+
+def respond(found: Any) -> Response:
+    """A JSON response; a list is given as the one page that it is."""
+    body = Page(items=tuple(found), next=None) if isinstance(found, list) else found
+    if not may("read_personal_data"):
+        body = without_persons(body)
+    return Response(msgspec.json.encode(body), content_type="application/json")
+
+
+def without_persons(found: Any) -> Any:
+    """The same without the names of natural persons."""
+    match found:
+        case Page():
+            return structs.replace(found, items=tuple(without_persons(item) for item in found.items))
+        case SectionAnswer():
+            return structs.replace(found, persons=(None,) * len(found.persons))
+        case EventAnswer(data={"persons": persons}):
+            hidden = [{"sha256": person["sha256"]} for person in persons]
+            return structs.replace(found, data=found.data | {"persons": hidden})
+    return found
+
+
+def _view(read: Read) -> Callable[..., Response]:
+    def perform(args: dict[str, Any], wp: str, **path: Any) -> Response:
+        here = service()
+        with view(here.engine, wp, here.clock, args.pop("as_of")) as seen:
+            found = read.query(seen, **path, **args)
+            response = respond(found)
+            if read.version is not None:
+                response.headers["ETag"] = etag(read.version(seen, found))
+        return response
+
+    perform.__name__, perform.__doc__ = read.name, read.query.__doc__
+    return perform
+
+
+def _register(read: Read) -> None:
+    perform = blueprint.arguments(read.parameters, location="query")(_view(read))
+    perform = blueprint.response(200, answer(read.kind), headers=ETAG if read.version else None)(perform)
+    perform = describe(blueprint, read.use_case, name=read.name)(perform)
+    blueprint.add_url_rule(f"/<wp>{read.rule}", read.name, guarded(read.use_case)(perform))
+
+
+for _read in READS:
+    _register(_read)
+
+
+def list_workplans() -> Response:
+    """Every workplan of this service."""
+    here = service()
+    return respond(q_plan.workplans(here.engine, here.clock))
+
+
+_listed = blueprint.response(200, answer(Page[WorkplanAnswer]))(list_workplans)
+_listed = describe(blueprint, "read_plan", name="list_workplans")(_listed)
+blueprint.add_url_rule("", "list_workplans", guarded("read_plan")(_listed))

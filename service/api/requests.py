@@ -1,0 +1,266 @@
+"""What requests may carry. The fields bear the names of the command's, or of what addresses call them."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from events.values import (
+    Confidence,
+    EvidenceType,
+    Milestone,
+    MilestoneKind,
+    Note,
+    Precision,
+    SectionKind,
+    Status,
+    Window,
+)
+from service.api.fields import (
+    MAX_NAME,
+    Code,
+    Day,
+    Flag,
+    Line,
+    Objectives,
+    Prose,
+    Several,
+    Texts,
+    Web,
+    Whole,
+    language,
+    one_of,
+    quarter,
+    sha256,
+)
+from service.commands import EvidenceGiven
+
+
+class Evidence(Schema):
+    """One piece of evidence; an address or the SHA-256 of a file makes it checkable."""
+
+    type = one_of(EvidenceType, required=True)
+    title = Line(required=True)
+    date = Day(required=True)
+    url = Web(load_default=None, allow_none=True)
+    sha256 = sha256(load_default=None, allow_none=True)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> EvidenceGiven:
+        return EvidenceGiven(**data)
+
+
+class SubmitUpdate(Schema):
+    """A status update."""
+
+    status = one_of(Status, required=True)
+    effective_on = Day(allow_none=True, metadata={"description": "When it became so; by default today."})
+    quarter = quarter(
+        allow_none=True, metadata={"description": "Reported for; by default that of the effective date."}
+    )
+    milestone = Code(allow_none=True, metadata={"description": "By default the whole activity."})
+    on_behalf_of = Code(allow_none=True, metadata={"description": "For the secretariat only."})
+    resubmits = Code(allow_none=True, metadata={"description": "The returned update that this replaces."})
+    language = language(metadata={"description": "Of the texts; by default en."})
+    percent = Whole(0, 100, allow_none=True)
+    confidence = one_of(Confidence, allow_none=True)
+    narrative = Prose(allow_none=True)
+    challenges = Prose(allow_none=True)
+    mitigation = Prose(allow_none=True)
+    next_steps = Prose(allow_none=True)
+    support_requested = Prose(allow_none=True)
+    evidence = Several(fields.Nested(Evidence), 50)
+
+
+class OptionalNote(Schema):
+    """A remark that need not be made."""
+
+    note = Prose(allow_none=True)
+
+
+class OptionalReason(Schema):
+    """A reason that need not be given."""
+
+    reason = Prose(allow_none=True)
+
+
+class Reason(Schema):
+    """A reason."""
+
+    reason = Prose(required=True)
+
+
+class ReasonAndDate(Reason):
+    """A reason, and as of when."""
+
+    effective_on = Day(allow_none=True, metadata={"description": "By default today."})
+
+
+class SettleDispute(Reason):
+    """How a dispute ends: upheld, it returns the update."""
+
+    upheld = Flag(required=True)
+
+
+class RequestReschedule(Schema):
+    """Another window, and why."""
+
+    end = Day(required=True, metadata={"description": "The new due date."})
+    start = Day(allow_none=True)
+    precision = one_of(Precision, allow_none=True)
+    justification = Prose(required=True)
+    milestone = Code(allow_none=True, metadata={"description": "Needed where the activity has several."})
+    on_behalf_of = Code(allow_none=True, metadata={"description": "For the secretariat only."})
+
+
+class DecideReschedule(OptionalReason):
+    """The decision on a request; declining takes a reason."""
+
+    approved = Flag(required=True)
+
+
+class AssignLeads(Reason):
+    """The leads: first the lead, then the co-leads."""
+
+    leads = Several(Code(), required=True)
+
+
+class NoteGiven(Schema):
+    """A reading that is not literal."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(["misprint", "inference", "duplicate", "omission", "reading"]),
+    )
+    note = Line(required=True)
+    line = Whole(1, 1_000_000, load_default=None, allow_none=True)
+    printed = Line(load_default=None, allow_none=True)
+    read_as = Line(load_default=None, allow_none=True)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Note:
+        return Note(**data)
+
+
+class WindowGiven(Schema):
+    """A window of time, both days inclusive."""
+
+    start = Day(load_default=None, allow_none=True)
+    end = Day(load_default=None, allow_none=True)
+    precision = one_of(Precision, load_default=None, allow_none=True)
+
+    @post_load
+    def _value(self, data: dict[str, Any], **_: Any) -> Window:
+        return Window(**data)
+
+
+class MilestoneGiven(Schema):
+    """A due window or occurrence of the activity; they are called M1, M2 … in the order given."""
+
+    kind = one_of(MilestoneKind, required=True)
+    start = Day(load_default=None, allow_none=True)
+    end = Day(load_default=None, allow_none=True)
+    precision = one_of(Precision, load_default=None, allow_none=True)
+    printed = Line()
+    required = Flag(load_default=True)
+    inferred = Flag(load_default=False)
+    note = Line(load_default=None, allow_none=True)
+    continuation = fields.Nested(WindowGiven, load_default=None, allow_none=True)
+
+
+class AddActivity(Schema):
+    """A new activity of a section."""
+
+    activity = Code(required=True, data_key="code")
+    section = Code(required=True)
+    title = Texts(required=True)
+    milestones = Several(fields.Nested(MilestoneGiven), 100, required=True)
+    number = Whole(1, 10_000, allow_none=True)
+    position = Whole(1, 10_000, allow_none=True)
+    leads = Several(Code(), allow_none=True)
+    members = Several(Code(), allow_none=True)
+    gcm_objectives = Objectives(allow_none=True)
+    thematic_area = Whole(1, 1_000, allow_none=True)
+    on_request = Flag()
+    notes = Several(fields.Nested(NoteGiven))
+
+    @post_load
+    def _numbered(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        numbered = enumerate(data["milestones"], 1)
+        return {**data, "milestones": tuple(_milestone(number, given) for number, given in numbered)}
+
+
+def _milestone(number: int, given: dict[str, Any]) -> Milestone:
+    window = Window(*(given.pop(name) for name in ("start", "end", "precision")))
+    return Milestone(code=f"M{number}", window=window, **given)
+
+
+class _Change(Schema):
+    """What is left out stays as it is."""
+
+    reason = Prose(required=True)
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if data.keys() <= {"reason"}:
+            raise ValidationError(f"Name what changes: {', '.join(sorted(self.fields.keys() - {'reason'}))}.")
+
+
+class AmendActivity(_Change):
+    """Another wording or attribution of an activity. Null means: as the section has it."""
+
+    title = Texts()
+    members = Several(Code(), allow_none=True)
+    gcm_objectives = Objectives(allow_none=True)
+    thematic_area = Whole(1, 1_000, allow_none=True)
+    on_request = Flag()
+
+
+class ChangeSection(_Change):
+    """Another wording, kind, attribution or composition of a section."""
+
+    kind = one_of(SectionKind)
+    title = Texts()
+    leads = Several(Code(), allow_none=True)
+    members = Several(Code())
+    observers = Several(Code())
+    gcm_objectives = Objectives(allow_none=True)
+    thematic_area = Whole(1, 1_000, allow_none=True)
+
+
+class OpenSection(Schema):
+    """A new section. `persons` are names of natural persons and are kept erasable."""
+
+    section = Code(required=True, data_key="code")
+    kind = one_of(SectionKind, required=True)
+    title = Texts(required=True)
+    leads = Several(Code(), allow_none=True)
+    members = Several(Code())
+    observers = Several(Code())
+    persons = Several(Line(MAX_NAME))
+    gcm_objectives = Objectives(allow_none=True)
+    thematic_area = Whole(1, 1_000, allow_none=True)
+    notes = Several(fields.Nested(NoteGiven))
+
+
+class ReviseBaseline(Reason):
+    """A formal revision of the plan."""
+
+    adopted_on = Day(required=True)
+    number = Whole(2, 1_000, allow_none=True, metadata={"description": "Must be the next one, if given."})
+
+
+class RegisterOrganisation(Schema):
+    """An organisation."""
+
+    organisation = Code(required=True, data_key="code")
+    names = Texts(required=True)
+    kind = Code(required=True)
+    aliases = Several(Line(MAX_NAME))
+    hosted_by = Code(allow_none=True)
+    note = Line(allow_none=True)
+
+
+class PublishReport(Schema):
+    """Which quarter's report to issue."""
+
+    quarter = quarter(required=True)

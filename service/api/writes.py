@@ -1,0 +1,113 @@
+"""Every operation that writes: one line each, and one view for all of them.
+
+A request becomes the command whose fields are the path's parameters and the body's members. What it needs
+beyond that is said in `WRITES`, in this one place.
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import msgspec
+from flask import Response, g, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from service import commands as c
+from service.api import examples
+from service.api import requests as r
+from service.api.context import actor, guarded, ledger
+from service.api.describe import ETAG, Accepted, answer, describe
+from service.api.parsing import Parser
+from service.api.preconditions import etag, idempotency_key, if_match
+from service.commands import Command, Order, issue
+
+
+class Write(NamedTuple):
+    """One operation. `rule` is below /workplans/{wp}; `location` says where what was made can be read."""
+
+    rule: str
+    command: type[Command]
+    body: type[Schema]
+    if_match: bool = True
+    status: HTTPStatus = HTTPStatus.OK
+    location: str | None = None
+    method: str = "POST"
+
+
+MADE = HTTPStatus.CREATED
+WRITES = (
+    Write("/activities/<activity>/updates", c.SubmitUpdate, r.SubmitUpdate, True, MADE, "updates/{id}"),
+    Write("/updates/<update>/withdrawal", c.WithdrawUpdate, r.OptionalReason),
+    Write("/updates/<update>/validation", c.ValidateUpdate, r.OptionalNote),
+    Write("/updates/<update>/return", c.ReturnUpdate, r.Reason),
+    Write("/updates/<update>/dispute", c.DisputeUpdate, r.Reason),
+    Write("/updates/<update>/settlement", c.SettleDispute, r.SettleDispute),
+    Write(
+        "/activities/<activity>/reschedules",
+        c.RequestReschedule,
+        r.RequestReschedule,
+        True,
+        MADE,
+        "reschedules/{id}",
+    ),
+    Write("/reschedules/<request>/decision", c.DecideReschedule, r.DecideReschedule),
+    Write("/activities", c.AddActivity, r.AddActivity, False, MADE, "activities/{code}"),
+    Write("/activities/<activity>", c.AmendActivity, r.AmendActivity, method="PATCH"),
+    Write("/activities/<activity>/leads", c.AssignLeads, r.AssignLeads, method="PUT"),
+    Write("/activities/<activity>/cancellation", c.CancelActivity, r.ReasonAndDate),
+    Write("/activities/<activity>/reopening", c.ReopenActivity, r.ReasonAndDate),
+    Write("/sections", c.OpenSection, r.OpenSection, False, MADE, "sections/{code}"),
+    Write("/sections/<section>", c.ChangeSection, r.ChangeSection, method="PATCH"),
+    Write("/sections/<section>/closure", c.CloseSection, r.Reason),
+    Write("/baselines", c.ReviseBaseline, r.ReviseBaseline, False, MADE),
+    Write("/organisations", c.RegisterOrganisation, r.RegisterOrganisation, False, MADE),
+)
+
+ACCEPTED = answer(Accepted)
+
+blueprint = Blueprint(
+    "writing", __name__, url_prefix="/api/v1/workplans/<wp>", description="What changes the ledger."
+)
+blueprint.ARGUMENTS_PARSER = Parser()
+
+
+def _view(write: Write) -> Callable[..., Response]:
+    def view(body: dict[str, Any], wp: str, **path: str) -> Response:
+        order = Order(
+            actor=actor(),
+            precondition=if_match() if write.if_match else None,
+            idempotency_key=idempotency_key(),
+            correlation=g.request_id,
+        )
+        accepted = issue(ledger(wp), order, write.command(**path, **body))
+        content = msgspec.json.encode(accepted.body)
+        response = Response(content, write.status, content_type="application/json")
+        response.headers["ETag"] = etag(accepted.version)
+        if write.location is not None:
+            response.headers["Location"] = _address(wp, write.location, accepted.body)
+        return response
+
+    view.__name__, view.__doc__ = write.command.USE_CASE, write.command.__doc__
+    return view
+
+
+def _address(wp: str, location: str, body: Mapping[str, Any]) -> str:
+    there = location.format_map({name: quote(str(value)) for name, value in body.items()})
+    return f"{request.root_path}/api/v1/workplans/{quote(wp)}/{there}"
+
+
+def _register(write: Write) -> None:
+    use_case = write.command.USE_CASE
+    needed = any(field.required for field in write.body().fields.values())
+    example = examples.REQUESTS.get(use_case)
+    view = blueprint.arguments(write.body, required=needed, example=example)(_view(write))
+    view = blueprint.response(write.status, ACCEPTED, headers=ETAG)(view)
+    view = describe(blueprint, use_case, if_match=write.if_match)(view)
+    view = guarded(use_case)(view)
+    blueprint.add_url_rule(write.rule, use_case, view, methods=[write.method])
+
+
+for _write in WRITES:
+    _register(_write)
