@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from events.values import Forum, Note, Objectives, Precision, SectionKind, Text, ThematicArea
+from events.values import Forum, Note, Objectives, Period, Precision, SectionKind, Text, ThematicArea
 
 OrganisationKind = Literal[
     "un",
@@ -19,14 +19,6 @@ OrganisationKind = Literal[
     "secretariat",
     "other",
 ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Period:
-    """The days that the workplan covers, both inclusive."""
-
-    start: date
-    end: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from events.values import Note
-from seed.plan import Activity, DueWindow, Organisation, Period, Plan, Section
+from events.values import Note, Period
+from seed.plan import Activity, DueWindow, Organisation, Plan, Section
 
 PERIODS_IN_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, get_args
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from events.values import Forum, Note, Objectives, Precision, SectionKind, ThematicArea
+from events.values import Forum, Note, Objectives, Period, Precision, SectionKind, ThematicArea
 from seed import plan
 
 FIRST_OBJECTIVE, LAST_OBJECTIVE = 1, 23
@@ -117,9 +117,9 @@ class NoteSchema(Made):
 
 
 class PeriodSchema(Made):
-    """See `plan.Period`."""
+    """See `events.values.Period`."""
 
-    MAKES = plan.Period
+    MAKES = Period
     start = fields.Date(required=True)
     end = fields.Date(required=True)
 
