@@ -65,6 +65,11 @@ class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     USE_CASE: ClassVar[str]
 
+    @property
+    def request(self) -> object:
+        """What was asked for: by it a repeated request is told from another one under the same key."""
+        return self
+
     def propose(self, draft: Draft) -> Proposal:
         """The event that this asks for."""
         raise NotImplementedError

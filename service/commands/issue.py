@@ -93,7 +93,7 @@ def _key(order: Order, command: Command) -> Key | None:
     if order.idempotency_key is None:
         return None
     actor = order.actor
-    request = _canonical.encode([command.USE_CASE, command])
+    request = _canonical.encode([command.USE_CASE, command.request])
     fingerprint = hashlib.sha256(request).hexdigest()
     return Key(actor.organisation or actor.key or actor.role, order.idempotency_key, fingerprint)
 

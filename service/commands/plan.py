@@ -79,6 +79,11 @@ class IssueReport(Command, frozen=True, kw_only=True):
     rules: int
     renditions: tuple[Rendition, ...]
 
+    @property
+    def request(self) -> object:
+        """The quarter: all else is found out anew each time somebody asks for its next edition."""
+        return self.quarter
+
     def propose(self, draft: Draft) -> Proposal:
         """A `report.issued`."""
         return Proposal(ReportIssued(**structs.asdict(self)))
