@@ -46,6 +46,7 @@ setup(
             "ruff>=0.17.6,<0.18",
             "tox>=4.67,<5",
             "types-PyYAML>=6.0,<7",
+            "types-gunicorn>=23,<30",
         ],
     },
     entry_points={"console_scripts": ["kvali=service.cli:main"]},
