@@ -1,7 +1,7 @@
 """The one way in for time, ids and salts, so that everything replays and no test patches anything."""
 
 import hashlib
-import secrets
+import os
 from abc import ABC, abstractmethod
 from datetime import UTC, datetime, timedelta
 
@@ -22,10 +22,12 @@ class Clock(ABC):
     def uuid7(self) -> str:
         """A new id (RFC 9562, version 7): 48 bits of milliseconds, then 74 random ones."""
         milliseconds = int(self.now().timestamp() * 1000)
-        tail = int.from_bytes(self.random(10), "big")
-        rand_a, rand_b = tail >> 68, tail & 0x3FFF_FFFF_FFFF_FFFF
-        text = f"{milliseconds:012x}{0x7000 | rand_a:04x}{0x8000_0000_0000_0000 | rand_b:016x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        random = self.random(10).hex()
+        variant = "89ab"[int(random[3], 16) & 3]
+        return (
+            f"{milliseconds >> 16:08x}-{milliseconds & 0xFFFF:04x}-7{random[:3]}"
+            f"-{variant}{random[4:7]}-{random[7:19]}"
+        )
 
     def salt(self) -> bytes:
         """A new salt for a sealed text."""
@@ -41,7 +43,7 @@ class SystemClock(Clock):
 
     def random(self, size: int) -> bytes:
         """The operating system's random bytes."""
-        return secrets.token_bytes(size)
+        return os.urandom(size)
 
 
 class SimulatedClock(Clock):

@@ -11,12 +11,6 @@ SQLITE_TRIGGERS = (
        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END""",
     """CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
        BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
-    # INSERT OR REPLACE deletes without a word to the trigger above.
-    """CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
-       WHEN EXISTS (SELECT 1 FROM event WHERE ledger_id = NEW.ledger_id AND position = NEW.position)
-         OR EXISTS (SELECT 1 FROM event WHERE ledger_id = NEW.ledger_id
-                    AND stream = NEW.stream AND version = NEW.version)
-       BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END""",
 )
 
 POSTGRES_TRIGGERS = (
@@ -101,9 +95,6 @@ def upgrade() -> None:
             sa.LargeBinary(),
             nullable=False,
             comment="Roots of the perfect subtrees of the Merkle tree, largest first, 32 bytes each",
-        ),
-        sa.Column(
-            "root", sa.LargeBinary(), nullable=False, comment="Root hash of the Merkle tree (RFC 6962)"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
         sa.UniqueConstraint("code", name=op.f("uq_ledger_code")),

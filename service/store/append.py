@@ -1,11 +1,10 @@
 """The one way to append to a ledger, from any number of threads.
 
-Whoever gets the turn commits everything that waits, in one transaction. Nobody waits for company: a lone
-submission is committed at once.
+Who finds nobody at work commits at once, and everything that has come in meanwhile is committed together,
+in one transaction, by one of those who wait. Nobody waits for company.
 """
 
 from collections import deque
-from collections.abc import Iterable
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -20,13 +19,18 @@ MAX_BATCH = 256
 
 
 class Ticket:
-    """A submission in the queue, and in the end what became of it."""
+    """A submission in the queue, and in the end what became of it.
 
-    __slots__ = ("outcome", "submission")
+    `call` is released once: when it was served, or when it is its turn to serve all that wait.
+    """
+
+    __slots__ = ("call", "outcome", "submission")
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
         self.outcome: Outcome | None = None
+        self.call = Lock()
+        self.call.acquire()
 
 
 class Writer:
@@ -36,7 +40,8 @@ class Writer:
         """`project` gives the read-model rows; they are written in the same transaction."""
         self._committer = Committer(engine, ledger_id, clock, project)
         self._waiting: deque[Ticket] = deque()
-        self._turn = Lock()
+        self._at_work = False
+        self._queue = Lock()
 
     def submit(self, submission: Submission) -> Appended:
         """Append what the submission decides, durably, or raise why not.
@@ -47,24 +52,34 @@ class Writer:
             OutcomeUnknown: the connection was lost while committing; repeat it with its idempotency key.
         """
         ticket = Ticket(submission)
-        self._waiting.append(ticket)
-        with self._turn:
-            while ticket.outcome is None:
-                self._serve()
-        if isinstance(ticket.outcome, Exception):
-            raise ticket.outcome
-        return ticket.outcome
+        with self._queue:
+            self._waiting.append(ticket)
+            wait, self._at_work = self._at_work, True
+        if wait:
+            ticket.call.acquire()
+        if ticket.outcome is None:
+            self._serve()
+        outcome = ticket.outcome
+        if isinstance(outcome, Appended):
+            return outcome
+        raise outcome or OutcomeUnknown()
 
     def close(self) -> None:
-        """Give up the connection. A later submission opens it again."""
-        with self._turn:
-            self._committer.close()
+        """Give up the connection, when nobody submits any more. A later submission opens it again."""
+        self._committer.close()
 
     def _serve(self) -> None:
-        tickets = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
-        outcomes: Iterable[Outcome] = [OutcomeUnknown() for _ in tickets]  # should this thread be interrupted
+        with self._queue:
+            tickets = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
+        outcomes: list[Outcome] = []
         try:
             outcomes = self._committer.commit([ticket.submission for ticket in tickets])
         finally:
-            for ticket, outcome in zip(tickets, outcomes, strict=True):
-                ticket.outcome = outcome
+            # An interrupted thread leaves no outcomes, and must leave nobody waiting.
+            for index, ticket in enumerate(tickets):
+                ticket.outcome = outcomes[index] if outcomes else OutcomeUnknown()
+                ticket.call.release()
+            with self._queue:
+                self._at_work = bool(self._waiting)
+                if self._at_work:
+                    self._waiting[0].call.release()

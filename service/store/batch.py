@@ -156,6 +156,8 @@ def _encode(envelope: Envelope) -> bytes:
         raise invalid("event_too_large", f"{error}; shorten it or divide it") from error
 
 
-def _last_of_each_key(table: Table, rows: Sequence[Row]) -> list[Row]:
+def _last_of_each_key(table: Table, rows: Sequence[Row]) -> Sequence[Row]:
+    if len(rows) == 1:
+        return rows
     key = [column.name for column in table.primary_key if column.name != "ledger_id"]
-    return list({tuple(row[name] for name in key): row for row in rows}.values())
+    return list({tuple([row[name] for name in key]): row for row in rows}.values())

@@ -65,9 +65,9 @@ class Committer:
             session.close()
 
     def _commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
-        done: dict[int, Outcome] = {}
-        if self._session is not None and _may_skip_lock(self._session, submissions):
-            done = self._unlocked(self._session, submissions)
+        if self._session is None or not _may_skip_lock(self._session, submissions):
+            return self._locked(submissions)
+        done: dict[int, Outcome] = dict(self._unlocked(self._session, submissions))
         left = [index for index in range(len(submissions)) if index not in done]
         if left:
             done |= zip(left, self._locked([submissions[index] for index in left]), strict=True)

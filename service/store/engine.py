@@ -23,6 +23,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE deletes without firing a trigger
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}",
 )
 

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select
 
-from events.merkle import EMPTY_ROOT
+from events.merkle import Frontier
 from service.store.tables import LEDGER
 
 
 class Ledger(NamedTuple):
-    """A ledger as it stands. `recorded_at` is that of its last event; `size` and `root` are its tree's."""
+    """A ledger as it stands. `recorded_at` is that of its last event; `frontier` is its tree's, packed."""
 
     id: int
     code: str
@@ -18,7 +18,12 @@ class Ledger(NamedTuple):
     demonstration: bool
     size: int
     recorded_at: datetime | None
-    root: bytes
+    frontier: bytes
+
+    @property
+    def root(self) -> bytes:
+        """The root hash of its Merkle tree (RFC 6962)."""
+        return Frontier.decode(self.size, self.frontier).root()
 
 
 def _query() -> Select[Any]:
@@ -33,7 +38,6 @@ def open_ledger(connection: Connection, code: str, origin: str, *, demonstration
         "demonstration": demonstration,
         "size": 0,
         "frontier": b"",
-        "root": EMPTY_ROOT,
     }
     opened: int = connection.execute(insert(LEDGER).returning(LEDGER.c.id), row).scalar_one()
     return opened

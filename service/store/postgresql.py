@@ -23,7 +23,7 @@ _ANSWERS = """
     JOIN unnest(%s::text[], %s::text[]) AS wanted(scope, key) USING (scope, key) WHERE ledger_id = %s"""
 _ADVANCE = """
     WITH head AS (
-        UPDATE ledger SET size = %s, recorded_at = %s, frontier = %s, root = %s
+        UPDATE ledger SET size = %s, recorded_at = %s, frontier = %s
         WHERE id = %s AND size = %s RETURNING id
     )"""
 _DONE = " SELECT id FROM head"
@@ -77,7 +77,7 @@ class PostgresqlLog:
     def _write(self, batch: Batch, read_models: Rows) -> bool:
         tree = batch.tree
         statement = [_ADVANCE]
-        values = [tree.size, batch.moment, tree.encode(), tree.root(), self._ledger_id, batch.base]
+        values = [tree.size, batch.moment, tree.encode(), self._ledger_id, batch.base]
         for table, rows in batch.rows.items():
             if rows:
                 statement.append(_insert(table, self._dialect, single=len(rows) == 1))
@@ -98,12 +98,12 @@ def _own(table: Table) -> list[Column[Any]]:
 
 @cache
 def _insert(table: Table, dialect: Dialect, single: bool) -> str:
-    """A CTE with a parameter for each column: its value, or the array of its values."""
+    """A CTE with a parameter for each column: its value, or the (binary) array of its values."""
     types = [column.type.compile(dialect) for column in _own(table)]
     if single:  # unnest takes 40 µs longer
         source = f"(SELECT {', '.join(f'%s::{type_}' for type_ in types)})"
     else:
-        source = f"unnest({', '.join(f'%s::{type_}[]' for type_ in types)})"
+        source = f"unnest({', '.join(f'%b::{type_}[]' for type_ in types)})"
     names = _names(_own(table), dialect)
     return f"{_cte(table, dialect)} FROM head, {source} AS new({', '.join(names)}))"
 

@@ -33,6 +33,7 @@ class Session:
     def __init__(self, engine: Engine, ledger_id: int) -> None:
         self._engine, self._ledger_id = engine, ledger_id
         self._load()
+        self.tree = Frontier()
         self.answers: Answers = {}
         self.alone = 0
         self._used = monotonic()
@@ -47,9 +48,11 @@ class Session:
             self._load()
             head = self.log.lock()
         behind = head.size - self.state.size
-        leaves = driver_leaves(self.log.driver, self._ledger_id, self.state.size, head.size)
-        fold(self.state, map(CODEC.decode, leaves))
-        self.tree = Frontier.decode(head.size, head.frontier)
+        if behind:
+            leaves = driver_leaves(self.log.driver, self._ledger_id, self.state.size, head.size)
+            fold(self.state, map(CODEC.decode, leaves))
+        if self.tree.size != head.size:
+            self.tree = Frontier.decode(head.size, head.frontier)
         self.alone = 0 if behind else self.alone + 1
 
     def touch(self) -> None:

@@ -6,6 +6,7 @@ through SQLAlchemy they take several times as long as SQLite itself needs for th
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Table, bindparam
@@ -14,10 +15,11 @@ from sqlalchemy.dialects.sqlite import insert
 from service.store.batch import Answers, Batch, Row, Rows
 from service.store.log import Head
 from service.store.tables import LEDGER
+from service.store.types import UtcDateTime
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
 _ANSWER = "SELECT fingerprint, response FROM idempotency WHERE ledger_id = ? AND scope = ? AND key = ?"
-_ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ?, root = ? WHERE id = ?"
+_ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ?"
 
 Bind = Callable[[Any], Any]
 
@@ -45,7 +47,7 @@ class SqliteLog:
     def write(self, batch: Batch, read_models: Rows) -> None:
         """See Log."""
         tree = batch.tree
-        head = (tree.size, self._moment(batch.moment), tree.encode(), tree.root(), self._ledger_id)
+        head = (tree.size, self._moment(batch.moment), tree.encode(), self._ledger_id)
         self.driver.execute(_ADVANCE, head)
         for table, rows in (*batch.rows.items(), *read_models.items()):
             if rows:
@@ -85,7 +87,9 @@ class SqliteLog:
         return str(statement.compile(dialect=self._dialect)), columns
 
     def _bind(self, type_: Any) -> Bind:
-        return type_.dialect_impl(self._dialect).bind_processor(self._dialect) or _as_it_is
+        bind: Bind = type_.dialect_impl(self._dialect).bind_processor(self._dialect) or _as_it_is
+        # The same few moments stand in many rows, and writing one down takes longer than inserting the row.
+        return lru_cache(maxsize=4)(bind) if isinstance(type_, UtcDateTime) else bind
 
 
 def _as_it_is(value: Any) -> Any:

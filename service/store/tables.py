@@ -61,7 +61,6 @@ LEDGER = Table(
         nullable=False,
         comment="Roots of the perfect subtrees of the Merkle tree, largest first, 32 bytes each",
     ),
-    Column("root", LargeBinary, nullable=False, comment="Root hash of the Merkle tree (RFC 6962)"),
     comment="One row a ledger: the head of its log, which every append locks or compares",
 )
 
