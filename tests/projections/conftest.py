@@ -1,0 +1,31 @@
+"""A ledger whose read models have something of everything in them."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import URL
+
+from events import vocabulary as v
+from tests.events.story import SEAL, at, update
+from tests.support.told import Told, told
+
+
+@pytest.fixture
+def ledger(database_url: URL) -> Iterator[Told]:
+    """With updates that the state has dropped: u1 was withdrawn, u2 replaced by u3, u4 superseded by u5."""
+    with told(database_url) as opened:
+        opened.at(at(2021, 7, 5))
+        opened.given(
+            update(name="u1"),
+            v.UpdateWithdrawn("KP1-A1", "u1"),
+            update(name="u2"),
+            v.UpdateReturned("KP1-A1", "u2", SEAL),
+            update(name="u3", resubmits="u2"),
+            update("KP1-A3", name="u4", organisation="IOM"),
+            v.UpdateValidated("KP1-A3", "u4"),
+            update("KP1-A3", name="u5", organisation="IOM", percent=20),
+            v.UpdateValidated("KP1-A3", "u5"),
+            v.SectionChanged("KP1", SEAL, observers=("IOM",)),
+            v.ReportIssued("2021-Q2", 1, 12, "0" * 64, 1, ()),
+        )
+        yield opened
