@@ -1,0 +1,75 @@
+"""The scheduler process: every pass looks at what is due now, so that none of it depends on being up in time.
+
+APScheduler only keeps the beat, in memory: two schedulers on one database share nothing but claims.
+"""
+
+import logging
+import os
+import signal
+import threading
+from datetime import UTC, datetime
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from service.bootstrap import Service
+from service.jobs import quarterly, snapshots
+from service.jobs.quarterly import Run
+
+BEAT_S = 30
+"""Seconds between two passes: a report is at most that late."""
+
+log = logging.getLogger(__name__)
+
+
+def run_due(service: Service) -> list[Run]:
+    """One pass over every ledger: do what is due and nobody else is doing; returns what was run."""
+    done: list[Run] = []
+    for ledger in service.ledgers():
+        done += quarterly.issue_due(ledger, service.settings.report_grace_days)
+        done += snapshots.write_missing(ledger)
+    return done
+
+
+def next_runs(service: Service) -> list[Run]:
+    """The reports that are still to be made by themselves, of all ledgers, by time; past ones are due now."""
+    grace = service.settings.report_grace_days
+    found = [run for one in service.ledgers() for run in quarterly.missing(one, one.state(), grace)]
+    return sorted(found, key=lambda run: (run.due_at, run.ledger))
+
+
+def run_scheduler(service: Service, parent: int | None = None) -> None:
+    """Run passes until SIGTERM or SIGINT comes, or the process `parent` has ended; finishes one under way."""
+    stop = threading.Event()
+
+    def end(number: int, _: FrameType | None) -> None:
+        log.info("stopping: %s", signal.Signals(number).name)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    for ledger in service.ledgers():
+        quarterly.log_left_alone(ledger, service.settings.report_grace_days)
+    scheduler = _scheduler(service)
+    scheduler.start()
+    while not stop.wait(1):
+        if parent is not None and os.getppid() != parent:
+            log.info("stopping: process %s, which started this one, has ended", parent)
+            break
+    scheduler.shutdown(wait=True)
+
+
+def _scheduler(service: Service) -> BackgroundScheduler:
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(
+        run_due,
+        IntervalTrigger(seconds=BEAT_S, timezone=UTC),
+        args=[service],
+        id="run_due",
+        next_run_time=datetime.now(UTC),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    return scheduler
