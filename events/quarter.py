@@ -43,9 +43,10 @@ class Quarter(NamedTuple):
         """The quarter after it."""
         return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
 
-    def closes_at(self, timezone: str) -> datetime:
-        """The moment at which it is over in this time zone (`Europe/Zurich`), in UTC."""
-        return datetime.combine(self.next.start, time(), ZoneInfo(timezone)).astimezone(UTC)
+    def closes_at(self, timezone: str, grace_days: int = 0) -> datetime:
+        """The midnight at which it, and so many days after it, are over in this time zone; in UTC."""
+        day = self.next.start + timedelta(days=grace_days)
+        return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-Q{self.number}"

@@ -22,7 +22,7 @@ from events.figures.view import Part, View, view
 from events.quarter import Quarter
 from events.state import Edition, Report, State
 
-__all__ = ["Dataset", "Source", "dataset", "encode"]
+__all__ = ["Dataset", "Source", "dataset", "editions", "encode"]
 
 
 class Dataset(Part, frozen=True):

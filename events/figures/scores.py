@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import product
 from typing import get_args
 
-from events.completion import Completion, Dimension, Figures, Rate, completion
+from events.completion import Completion, Dimension, Figures, Rate, completion, keys_of
 from events.figures.view import Part, View
 from events.state import State
 from events.units import Basis, Horizon, Lens, Level
@@ -105,7 +105,8 @@ def _dimension(view: View, by: Dimension) -> Dimensioned:
         )
         for group in headline.groups
     )
-    return Dimensioned(by, by == "section", groups)
+    once = all(len(keys_of(unit, by)) == 1 for unit in view.units(view.lens()).values())
+    return Dimensioned(by, once, groups)
 
 
 def _counted(view: View, lens: Lens, by: Dimension) -> Completion:
