@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -26,6 +26,9 @@ OBJECTIVES = ("all", "cross-cutting", *map(str, range(1, 24)))
 
 Key = tuple[int, int, str]
 """Where an activity stands in the plan: the places of its section and of itself, and its code."""
+
+CHUNK = 500
+"""Codes in one query; databases limit the parameters of a statement."""
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -134,14 +137,16 @@ def _one_of(known: Sequence[str], key: str, field: str) -> str:
 
 
 def _answers(seen: View, codes: Sequence[str]) -> tuple[ActivityAnswer, ...]:
-    """These activities, in this order, from two queries."""
-    rows = {
-        row.code: row
-        for row in seen.connection.execute(seen.select(READ_ACTIVITY).where(READ_ACTIVITY.c.code.in_(codes)))
-    }
+    """These activities, in this order, from two queries for each chunk of them."""
+    chunks = (codes[start : start + CHUNK] for start in range(0, len(codes), CHUNK))
+    return tuple(answer for chunk in chunks for answer in _chunk(seen, chunk))
+
+
+def _chunk(seen: View, codes: Sequence[str]) -> Iterator[ActivityAnswer]:
+    query = seen.select(READ_ACTIVITY).where(READ_ACTIVITY.c.code.in_(codes))
+    rows = {row.code: row for row in seen.connection.execute(query)}
     parts = defaultdict[str, list[Row[Any]]](list)
-    of_these = READ_MILESTONE.c.activity.in_(codes)
-    query = seen.select(READ_MILESTONE).where(of_these).order_by(READ_MILESTONE.c.place)
-    for row in seen.connection.execute(query):
+    of_these = seen.select(READ_MILESTONE).where(READ_MILESTONE.c.activity.in_(codes))
+    for row in seen.connection.execute(of_these.order_by(READ_MILESTONE.c.place)):
         parts[row.activity].append(row)
-    return tuple(activity_answer(seen, rows[code], parts[code]) for code in codes)
+    return (activity_answer(seen, rows[code], parts[code]) for code in codes)
