@@ -1,6 +1,8 @@
 """Examples for the description of the main operations; the tests send them."""
 
-REQUESTS = {
+from typing import Any
+
+REQUESTS: dict[str, dict[str, Any]] = {
     "submit_update": {
         "status": "completed",
         "effective_on": "2021-06-28",

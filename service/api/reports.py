@@ -1,0 +1,90 @@
+"""Issued reports: their files as they were issued, and issuing the next one."""
+
+from typing import Any
+
+import msgspec
+from flask import Response, g, request
+from flask_smorest import Blueprint
+
+from events.refusals import unknown
+from events.values import Rendition
+from service.api import examples, parameters
+from service.api.context import actor, guarded, ledger, service
+from service.api.describe import ETAG, Accepted, answer, describe
+from service.api.parsing import Parser
+from service.api.preconditions import etag, idempotency_key
+from service.api.requests import PublishReport
+from service.commands import Order
+from service.queries.reports import report
+from service.queries.view import view
+from service.reports.files import stored
+from service.reports.publishing import publish
+
+MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""A report is one page with its own styles, without scripts and without anything from elsewhere."""
+
+blueprint = Blueprint(
+    "reports", __name__, url_prefix="/api/v1/workplans/<wp>/reports", description="Accountability reports."
+)
+blueprint.ARGUMENTS_PARSER = Parser()
+
+
+def get_report(args: dict[str, Any], wp: str, quarter: str) -> Response:
+    """The file of an issued report, byte for byte as it was issued.
+
+    The JSON is the report's dataset in canonical form; there is a page in each of its languages. ETag is the
+    SHA-256 of the file, which the ledger refers to.
+    """
+    here = service()
+    with view(here.engine, wp, here.clock, args["as_of"]) as seen:
+        issued = report(seen, quarter, args["edition"])
+    rendition = _chosen(issued.renditions, args["format"], args["language"])
+    file = stored(ledger(wp), rendition)
+    response = Response(file.content, content_type=file.media_type)
+    response.headers["ETag"] = f'"{rendition.sha256}"'
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="{quarter}-{issued.edition}-{rendition.name}"'
+    )
+    if file.media_type.startswith("text/html"):
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
+
+
+def _chosen(renditions: tuple[Rendition, ...], name: str | None, language: str | None) -> Rendition:
+    """The rendition that is asked for by parameter, or else by what the client says it prefers."""
+    wanted = MEDIA_TYPES[name] if name else request.accept_mimetypes.best_match(MEDIA_TYPES.values())
+    fitting = [one for one in renditions if one.media_type.startswith(wanted or MEDIA_TYPES["json"])]
+    languages = [one.language for one in fitting if one.language]
+    if languages:
+        language = language or request.accept_languages.best_match(languages, default=languages[0])
+        fitting = [one for one in fitting if one.language == language]
+    if not fitting:
+        known = ", ".join(one.name for one in renditions)
+        raise unknown("unknown_rendition", f"this report has no such file; it has {known}")
+    return fitting[0]
+
+
+def issue_report(body: dict[str, Any], wp: str) -> Response:
+    """Issue the next edition of a closed quarter's report, from all that the ledger holds now."""
+    order = Order(actor=actor(), idempotency_key=idempotency_key(), correlation=g.request_id)
+    accepted = publish(ledger(wp), order, body["quarter"])
+    content = msgspec.json.encode(accepted.body)
+    response = Response(content, 201, content_type="application/json")
+    response.headers["ETag"] = etag(accepted.version)
+    edition = f"{request.path}/{accepted.body['quarter']}?edition={accepted.body['edition']}"
+    response.headers["Location"] = request.root_path + edition
+    return response
+
+
+_read = blueprint.arguments(parameters.Rendition, location="query")(get_report)
+_read = blueprint.response(200, {"type": "object"}, headers=ETAG)(_read)
+_read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
+_read = describe(blueprint, "read_reports", name="get_report")(_read)
+blueprint.add_url_rule("/<quarter>", "get_report", guarded("read_reports")(_read))
+
+_write = blueprint.arguments(PublishReport, example=examples.REQUESTS["issue_report"])(issue_report)
+_write = blueprint.response(201, answer(Accepted), headers=ETAG)(_write)
+_write = describe(blueprint, "issue_report")(_write)
+blueprint.add_url_rule("", "issue_report", guarded("issue_report")(_write), methods=["POST"])

@@ -1,0 +1,158 @@
+"""Requests that cannot be read: a clear problem, the right status, nothing appended."""
+
+import json
+from typing import Any
+
+import pytest
+
+from service.app import MAX_BODY_BYTES
+from tests.support.http import BASE, Caller, World, assert_problem
+
+UPDATES = "/activities/KP1-A1/updates"
+EVIDENCE = {"type": "document", "title": "Minutes", "date": "2021-06-28"}
+
+UNREADABLE: dict[str, tuple[bytes, str, int, str]] = {
+    "JSON that ends early": (b'{"status": ', "application/json", 400, "malformed_json"),
+    "no JSON at all": (b"status=ongoing", "application/json", 400, "malformed_json"),
+    "a number that is none": (b'{"percent": NaN}', "application/json", 400, "malformed_json"),
+    "a number beyond all bounds": (b'{"percent": 1e999}', "application/json", 400, "malformed_json"),
+    "brackets without an end": (b"[" * 100_000, "application/json", 400, "malformed_json"),
+    "half of a character": (b'{"narrative": "\\ud800"}', "application/json", 400, "malformed_json"),
+    "bytes that are not UTF-8": (b'{"narrative": "\xff"}', "application/json", 400, "invalid_utf8"),
+    "a form": (b"status=ongoing", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+    "JSON that says it is text": (b'{"status": "ongoing"}', "text/plain", 415, "unsupported_media_type"),
+    "JSON without a type": (b'{"status": "ongoing"}', "", 415, "unsupported_media_type"),
+    "a body above the limit": (b" " * (MAX_BODY_BYTES + 1), "application/json", 413, "too_large"),
+    "a list": (b"[]", "application/json", 422, "invalid_request"),
+    "null": (b"null", "application/json", 422, "invalid_request"),
+    "nothing where something is needed": (b"", "", 422, "invalid_request"),
+}
+
+UNFIT: dict[str, tuple[dict[str, Any], str]] = {
+    "an unknown field": ({"status": "ongoing", "percentage": 5}, "percentage"),
+    "an unknown status": ({"status": "done"}, "status"),
+    "a status that is a number": ({"status": 1}, "status"),
+    "a percentage in quotes": ({"status": "ongoing", "percent": "50"}, "percent"),
+    "a percentage that is true": ({"status": "ongoing", "percent": True}, "percent"),
+    "a fraction of a percent": ({"status": "ongoing", "percent": 50.5}, "percent"),
+    "a percentage above 100": ({"status": "ongoing", "percent": 101}, "percent"),
+    "a date without hyphens": ({"status": "ongoing", "effective_on": "20210628"}, "effective_on"),
+    "a day that does not exist": ({"status": "ongoing", "effective_on": "2021-06-31"}, "effective_on"),
+    "a date that is a number": ({"status": "ongoing", "effective_on": 20210628}, "effective_on"),
+    "a quarter the wrong way round": ({"status": "ongoing", "quarter": "Q2-2021"}, "quarter"),
+    "a language that is none": ({"status": "ongoing", "language": "English!"}, "language"),
+    "a narrative of 65 kB": ({"status": "ongoing", "narrative": "x" * 65_536}, "narrative"),
+    "an empty narrative": ({"status": "ongoing", "narrative": " \n "}, "narrative"),
+    "a control character": ({"status": "ongoing", "narrative": "bell \a"}, "narrative"),
+    "a null character": ({"status": "ongoing", "narrative": "nil \0"}, "narrative"),
+    "text that turns around": ({"status": "ongoing", "narrative": "a \u202e b"}, "narrative"),
+    "evidence that is a text": ({"status": "ongoing", "evidence": "the minutes"}, "evidence"),
+    "evidence without a date": (
+        {"status": "ongoing", "evidence": [{"type": "document", "title": "Minutes"}]},
+        "evidence.0.date",
+    ),
+    "evidence at a script": (
+        {"status": "ongoing", "evidence": [EVIDENCE | {"url": "javascript:alert(1)"}]},
+        "evidence.0.url",
+    ),
+    "evidence on a disk": (
+        {"status": "ongoing", "evidence": [EVIDENCE | {"url": "file:///etc/hosts"}]},
+        "evidence.0.url",
+    ),
+    "evidence with half a hash": (
+        {"status": "ongoing", "evidence": [EVIDENCE | {"sha256": "abc"}]},
+        "evidence.0.sha256",
+    ),
+    "evidence with a title of two lines": (
+        {"status": "ongoing", "evidence": [EVIDENCE | {"title": "one\ntwo"}]},
+        "evidence.0.title",
+    ),
+    "more evidence than anybody reads": ({"status": "ongoing", "evidence": [EVIDENCE] * 51}, "evidence"),
+}
+
+
+@pytest.mark.parametrize(("body", "media_type", "status", "code"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_body_is_refused_that_is(
+    world: World, lab: Caller, body: bytes, media_type: str, status: int, code: str
+) -> None:
+    before = world.size
+    response = lab.send("POST", UPDATES, data=body, content_type=media_type, if_match="*")
+    assert_problem(response, status, code)
+    assert world.size == before
+
+
+@pytest.mark.parametrize(("body", "path"), UNFIT.values(), ids=UNFIT)
+def test_an_update_is_refused_with(world: World, lab: Caller, body: dict[str, Any], path: str) -> None:
+    before = world.size
+    document = assert_problem(lab.post(UPDATES, body), 422, "invalid_request")
+    assert [error["path"] for error in document["errors"]] == [path]
+    assert document["errors"][0]["reason"] in document["detail"]
+    assert world.size == before
+
+
+def test_all_errors_are_told_at_once(lab: Caller) -> None:
+    document = assert_problem(lab.post(UPDATES, {"percent": "x", "evidence": [{}]}), 422, "invalid_request")
+    paths = {error["path"] for error in document["errors"]}
+    assert paths == {"status", "percent", "evidence.0.type", "evidence.0.title", "evidence.0.date"}
+
+
+def test_a_body_that_grows_while_it_is_sent_is_cut_off(world: World, lab: Caller) -> None:
+    before = world.size
+    body = json.dumps({"status": "ongoing", "narrative": "x" * MAX_BODY_BYTES}).encode()
+    assert_problem(lab.send("POST", UPDATES, data=body, content_type="application/json"), 413, "too_large")
+    assert world.size == before
+
+
+def test_line_ends_of_windows_and_georgian_text_are_taken(lab: Caller) -> None:
+    body = {"status": "ongoing", "language": "ka", "narrative": "პირველი\r\nმეორე\tსვეტი "}
+    assert lab.post(UPDATES, body).json["narrative"] == "პირველი\nმეორე\tსვეტი"
+
+
+def test_an_unknown_address_is_a_problem_below_the_api(world: World) -> None:
+    response = world.open("/api/v2/nothing")
+    assert_problem(response, 404, "not_found")
+
+
+def test_an_unknown_method_is_told_which_ones_there_are(lab: Caller) -> None:
+    response = lab.send("DELETE", "/activities/KP1-A1")
+    assert_problem(response, 405, "method_not_allowed")
+    assert {"GET", "PATCH"} <= set(response.headers["Allow"].split(", "))
+
+
+def test_an_unknown_workplan_is_not_found(world: World, lab: Caller) -> None:
+    headers = {"Authorization": f"Bearer {lab.key}"}
+    response = world.open("/api/v1/workplans/garten", headers=headers)
+    assert "garden" in assert_problem(response, 404, "unknown_workplan")["detail"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "as_off=3",
+        "as_of=yesterday",
+        "as_of=999999",
+        "as_of=2021-13-01",
+        "as_of=2030-01-01",
+        "as_of=2020-Q1",
+        "limit=0",
+        "limit=x",
+        "section=KP9",
+        "lead=NOBODY",
+        "status=done",
+        "quarter=2031-Q1",
+        "objective=24",
+        "area=9",
+        "cursor=nowhere",
+        "text=%00",
+    ],
+)
+def test_a_list_of_activities_is_refused_with(lab: Caller, query: str) -> None:
+    response = lab.get(f"/activities?{query}")
+    assert response.status_code == 422
+    document = assert_problem(response, 422, response.json["code"])
+    named = [error["path"] for error in document.get("errors", [])] or [document.get("field")]
+    assert named == [query.partition("=")[0]]
+
+
+def test_the_instance_is_the_address_that_was_asked(lab: Caller) -> None:
+    assert lab.get("/activities/KP9-A9").json["instance"] == f"{BASE}/activities/KP9-A9"

@@ -1,0 +1,117 @@
+"""Reading the plan, its figures and its history, now and as of an earlier point."""
+
+import pytest
+
+from service import commands as c
+from tests.support.http import Caller, World
+from tests.support.plan import LAB, SEA, do, submit
+
+
+def test_the_workplans_are_listed(world: World, lab: Caller) -> None:
+    headers = {"Authorization": f"Bearer {lab.key}"}
+    (plan,) = world.open("/api/v1/workplans", headers=headers).json["items"]
+    assert (plan["code"], plan["sections"], plan["activities"]) == ("garden", 2, 3)
+    assert lab.get("").json == plan
+
+
+def test_sections_and_organisations_are_listed_in_their_order(lab: Caller) -> None:
+    assert [each["code"] for each in lab.get("/sections").json["items"]] == ["KP1", "KP3"]
+    codes = [each["code"] for each in lab.get("/organisations").json["items"]]
+    assert codes == ["HLT", "LAB", "NET", "SEA"]
+    assert lab.get("/sections/KP1").json["title"]["ka"] == "კვლები"
+
+
+def test_an_activity_reads_as_the_api_promises(lab: Caller) -> None:
+    activity = lab.get("/activities/KP1-A1").json
+    promised = (
+        "code section number title milestones leads leads_stated members observers gcm_objectives "
+        "thematic_area status timeliness review version position"
+    )
+    assert set(promised.split()) <= activity.keys()
+    milestone = "code start end forum_end precision printed kind inferred"
+    assert set(milestone.split()) <= activity["milestones"][0].keys()
+    assert (activity["leads"], activity["timeliness"]) == (["LAB", "HLT"], "overdue")
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", ["KP1-A1", "KP1-A2", "KP3-A1"]),
+        ("section=KP3", ["KP3-A1"]),
+        ("lead=HLT", ["KP1-A1", "KP1-A2"]),
+        ("status=completed", ["KP1-A1"]),
+        ("timeliness=no_deadline", ["KP3-A1"]),
+        ("quarter=2021-Q2", ["KP1-A1"]),
+        ("objective=3", ["KP1-A1", "KP1-A2"]),
+        ("area=2", ["KP3-A1"]),
+        ("text=kp1-a2", ["KP1-A2"]),
+        ("text=საქმე&section=KP1&status=not_started", ["KP1-A2"]),
+        ("status=suspended", []),
+    ],
+)
+def test_activities_are_filtered_by(world: World, lab: Caller, query: str, codes: list[str]) -> None:
+    do(world.ledger, SEA, c.ValidateUpdate(update=submit(world.ledger)))
+    found = lab.get(f"/activities?{query}").json
+    assert [each["code"] for each in found["items"]] == codes
+    assert found["total"] == len(codes)
+
+
+def test_activities_are_read_page_by_page(lab: Caller) -> None:
+    first = lab.get("/activities?limit=2").json
+    second = lab.get(f"/activities?limit=2&cursor={first['next']}").json
+    assert [each["code"] for each in first["items"] + second["items"]] == ["KP1-A1", "KP1-A2", "KP3-A1"]
+    assert second["next"] is None
+
+
+def test_completion_reads_as_the_api_promises(lab: Caller) -> None:
+    found = lab.get("/completion?quarter=2021-Q2&by=section&level=milestone").json
+    promised = (
+        "quarter basis horizon level as_of due on_time late overdue cancelled carried_over not_reported "
+        "rates provisional groups"
+    )
+    assert set(promised.split()) <= found.keys()
+    assert (found["due"], found["overdue"]) == (2, 2)
+    assert found["rates"]["completion"] == {"numerator": 0, "denominator": 2, "display": "0.0 %"}
+    assert [group["key"] for group in found["groups"]] == ["KP1", "KP3"]
+
+
+@pytest.mark.parametrize("point", ["position", "date", "quarter"])
+def test_every_read_can_look_back(world: World, lab: Caller, point: str) -> None:
+    before = {"position": str(world.size - 1), "date": "2021-07-05", "quarter": "2021-Q3"}[point]
+    if point == "position":
+        submit(world.ledger)
+    else:
+        world.service.clock.set(world.service.clock.now().replace(year=2022))  # type: ignore[attr-defined]
+        submit(world.ledger)
+    for path in ("/activities/KP1-A1", "/updates", "/activities/KP1-A1/history", "/events", ""):
+        assert lab.get(path).json != lab.get(f"{path}?as_of={before}").json
+    assert lab.get(f"/updates?as_of={before}").json["items"] == []
+    for path in ("/sections", "/organisations", "/completion", "/reschedules", "/reports", "/events/0"):
+        assert lab.get(f"{path}?as_of={before}").status_code == 200
+
+
+def test_the_history_of_an_activity_is_its_stream(world: World, lab: Caller, sea: Caller) -> None:
+    update = submit(world.ledger)
+    sea.post(f"/updates/{update}/validation")
+    history = lab.get("/activities/KP1-A1/history").json["items"]
+    assert [event["type"] for event in history] == ["activity.added", "update.submitted", "update.validated"]
+    assert [event["version"] for event in history] == [1, 2, 3]
+    assert lab.get("/activities/KP1-A1/history?after=2").json["items"] == history[2:]
+
+
+def test_events_are_read_on_from_a_position(world: World, lab: Caller) -> None:
+    first = lab.get("/events?limit=5").json
+    rest = lab.get(f"/events?after={first['next']}&limit=1000").json
+    assert [event["position"] for event in first["items"] + rest["items"]] == list(range(world.size))
+    assert rest["next"] is None
+    assert lab.get(f"/events?after={world.size - 1}").json == {"items": [], "next": None}
+    assert lab.get("/events?limit=1001").status_code == 422
+    assert lab.get(f"/events/{world.size}").json["code"] == "unknown_position"
+
+
+def test_an_event_is_attributed_to_a_key_and_to_no_person(world: World, lab: Caller) -> None:
+    posted = lab.post("/activities/KP1-A1/updates", {"status": "ongoing"})
+    event = lab.get(f"/events/{posted.json['receipt']['position']}").json
+    assert event["actor"].keys() == {"role", "organisation", "key"}
+    assert event["correlation"] == posted.headers["X-Request-Id"]
+    assert world.caller(LAB).get("/activities/KP1-A1").json["last_update"] == posted.json["id"]

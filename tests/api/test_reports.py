@@ -1,0 +1,79 @@
+"""Reports over the API: issued once an edition, and served byte for byte."""
+
+import hashlib
+from http import HTTPStatus
+
+import pytest
+
+from tests.support.http import BASE, Caller, World, assert_problem
+from tests.support.plan import SEA, submit
+
+Q2 = {"quarter": "2021-Q2"}
+
+
+def test_a_report_is_issued_listed_and_served_as_it_was_issued(each_world: World) -> None:
+    sea = each_world.caller(SEA)
+    issued = sea.post("/reports", Q2, if_match=None)
+    assert issued.status_code == HTTPStatus.CREATED, issued.json
+    assert issued.headers["Location"] == f"{BASE}/reports/2021-Q2?edition=1"
+    (listed,) = sea.get("/reports").json["items"]
+    assert listed["renditions"] == issued.json["renditions"]
+    hashes = {(one["name"]): one["sha256"] for one in listed["renditions"]}
+    for path, name in (
+        ("/reports/2021-Q2", "report.json"),
+        ("/reports/2021-Q2?format=html", "report.en.html"),
+        ("/reports/2021-Q2?format=html&language=ka", "report.ka.html"),
+    ):
+        served = sea.get(path)
+        assert hashlib.sha256(served.data).hexdigest() == hashes[name]
+        assert served.headers["ETag"] == f'"{hashes[name]}"'
+
+
+def test_a_report_comes_in_the_form_that_the_client_prefers(sea: Caller) -> None:
+    sea.post("/reports", Q2)
+    page = sea.get("/reports/2021-Q2", headers={"Accept": "text/html", "Accept-Language": "ka, en;q=0.5"})
+    assert page.content_type == "text/html; charset=utf-8"
+    assert '<html lang="ka"' in page.text
+    assert "script" not in page.headers["Content-Security-Policy"]
+    assert "style-src 'unsafe-inline'" in page.headers["Content-Security-Policy"]
+    assert sea.get("/reports/2021-Q2").content_type == "application/json"
+
+
+def test_a_later_edition_does_not_touch_the_earlier_one(world: World, sea: Caller) -> None:
+    sea.post("/reports", Q2)
+    first = sea.get("/reports/2021-Q2").data
+    update = submit(world.ledger)
+    sea.post(f"/updates/{update}/validation")
+    assert sea.post("/reports", Q2).json["edition"] == 2
+    assert sea.get("/reports/2021-Q2").data != first
+    assert sea.get("/reports/2021-Q2?edition=1").data == first
+
+
+def test_a_repeated_request_issues_no_second_edition(world: World, sea: Caller) -> None:
+    first = sea.post("/reports", Q2, idempotency_key="q2")
+    submit(world.ledger)
+    assert sea.post("/reports", Q2, idempotency_key="q2").data == first.data
+    assert len(sea.get("/reports").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("quarter", "status", "code"),
+    [
+        ("2021-Q3", 409, "quarter_not_closed"),
+        ("2031-Q1", 422, "unknown_quarter"),
+        ("Q2", 422, "invalid_request"),
+    ],
+)
+def test_no_report_is_issued_for(world: World, sea: Caller, quarter: str, status: int, code: str) -> None:
+    before = world.size
+    assert_problem(sea.post("/reports", {"quarter": quarter}), status, code)
+    assert world.size == before
+
+
+def test_a_report_that_is_not_there_is_not_found(sea: Caller) -> None:
+    assert_problem(sea.get("/reports/2021-Q2"), 404, "unknown_report")
+    sea.post("/reports", Q2)
+    assert_problem(sea.get("/reports/2021-Q2?edition=2"), 404, "unknown_report")
+    assert_problem(sea.get("/reports/2021-Q2?format=html&language=fr"), 404, "unknown_rendition")
+    assert_problem(sea.get("/reports/2021-Q2?format=docx"), 422, "invalid_request")
+    assert_problem(sea.get("/reports/2031-Q2"), 422, "unknown_quarter")

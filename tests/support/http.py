@@ -1,0 +1,118 @@
+"""Speaking to the application as one who holds a key, and what must hold for every refusal."""
+
+import re
+from functools import cache
+from typing import Any, cast
+
+from flask import Flask
+from openapi_schema_validator import OAS31Validator
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.test import TestResponse
+
+from events.values import Actor
+from service.bootstrap import Service
+from tests.support.plan import WORKPLAN, make_key
+
+BASE = f"/api/v1/workplans/{WORKPLAN}"
+
+
+class Reply(TestResponse):
+    """A response of which a test knows that it is JSON, and what is in it."""
+
+    json: Any
+
+
+class Caller:
+    """Somebody who holds a key (or none) and sends requests below the workplan."""
+
+    def __init__(self, app: Flask, key: str | None) -> None:
+        self._app, self._client, self.key = app, app.test_client(), key
+
+    def send(self, method: str, path: str, **options: Any) -> Reply:
+        """One request; `if_match` and `idempotency_key` become headers."""
+        headers = {} if self.key is None else {"Authorization": f"Bearer {self.key}"}
+        for name in ("if_match", "idempotency_key"):
+            if (value := options.pop(name, None)) is not None:
+                headers[name.replace("_", "-")] = value
+        headers |= options.pop("headers", {})
+        response = cast(Reply, self._client.open(BASE + path, method=method, headers=headers, **options))
+        assert_described(self._app, response)
+        return response
+
+    def get(self, path: str, **options: Any) -> Reply:
+        """Read."""
+        return self.send("GET", path, **options)
+
+    def post(self, path: str, body: object = None, if_match: str | None = "*", **options: Any) -> Reply:
+        """Post a JSON body; whatever the version is, unless the test says otherwise."""
+        return self.send("POST", path, json=body or {}, if_match=if_match, **options)
+
+
+class World:
+    """An application around a small plan, and everybody who has a part in it."""
+
+    def __init__(self, app: Flask, service: Service) -> None:
+        self.app, self.service, self.ledger = app, service, service.ledger(WORKPLAN)
+        self.nobody = Caller(app, None)
+
+    def caller(self, actor: Actor) -> Caller:
+        """Somebody with a new key."""
+        return Caller(self.app, make_key(self.service, actor))
+
+    def open(self, path: str, **options: Any) -> Reply:
+        """A request to any address."""
+        return cast(Reply, self.app.test_client().open(path, **options))
+
+    @property
+    def size(self) -> int:
+        """How many events the ledger has."""
+        return self.ledger.state().size
+
+
+def assert_described(app: Flask, response: Reply) -> None:
+    """The API's description foresees this status here, and the body has the schema that it promises."""
+    request = response.request
+    try:
+        rule, _ = app.url_map.bind("localhost").match(request.path, request.method, return_rule=True)
+    except (NotFound, MethodNotAllowed):
+        return
+    path = re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule)
+    operation = _description(app)["paths"][path][request.method.lower()]
+    described = operation["responses"].get(str(response.status_code))
+    assert described is not None, f"{operation['operationId']} is not described to answer {response.status}"
+    validator = _validator(app, operation["operationId"], str(response.status_code), response.mimetype)
+    validator.validate(response.text if response.mimetype == "text/html" else response.get_json(force=True))
+
+
+@cache
+def _description(app: Flask) -> dict[str, Any]:
+    reply = app.test_client().get("/api/v1/openapi.json")
+    return cast(dict[str, Any], reply.json)
+
+
+@cache
+def _validator(app: Flask, operation_id: str, status: str, media_type: str) -> OAS31Validator:
+    description = _description(app)
+    operations = (operation for path in description["paths"].values() for operation in path.values())
+    operation = next(
+        one for one in operations if isinstance(one, dict) and one["operationId"] == operation_id
+    )
+    described = operation["responses"][status]
+    if "$ref" in described:
+        described = description["components"]["responses"][described["$ref"].rpartition("/")[2]]
+    schema = described["content"][media_type]["schema"]
+    return OAS31Validator({**schema, "components": description["components"]})
+
+
+def assert_problem(response: Reply, status: int, code: str) -> dict[str, Any]:
+    """The response is this problem, as RFC 9457 writes one; returns the document."""
+    document: dict[str, Any] = response.get_json(force=True)
+    assert (response.status_code, document.get("code")) == (status, code), document
+    assert response.content_type == "application/problem+json"
+    assert document["type"] == "about:blank"
+    assert document["status"] == status
+    assert document["title"]
+    assert document["detail"]
+    assert document["instance"].startswith("/api/")
+    assert document["request_id"] == response.headers["X-Request-Id"]
+    return document
