@@ -147,7 +147,8 @@ def revoke(engine: Engine, clock: Clock, prefix: str) -> Key:
 def keys(engine: Engine) -> list[Key]:
     """All keys, the oldest first."""
     with reading(engine) as connection:
-        return [_key(row) for row in connection.execute(select(API_KEY).order_by(API_KEY.c.id))]
+        rows = connection.execute(select(API_KEY).order_by(API_KEY.c.created_at, API_KEY.c.id))
+        return [_key(row) for row in rows]
 
 
 def _find(engine: Engine, prefix: str) -> Row[Any] | None:
