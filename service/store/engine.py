@@ -81,11 +81,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """
     with translated(), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            with connection.execution_options(**options).begin():
+                yield connection
         else:
-            options = {"kvali_readonly": True}
-        with connection.execution_options(**options).begin():
-            yield connection
+            with connection.execution_options(kvali_readonly=True).begin(), _query_only(connection):
+                yield connection
+
+
+@contextmanager
+def _query_only(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
 
 
 @contextmanager
