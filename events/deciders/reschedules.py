@@ -29,10 +29,12 @@ def request(state: State, event: v.RescheduleRequested, context: c.Context) -> l
 
 def decide(state: State, event: v.RescheduleDecided, context: c.Context) -> list[NewEvent]:
     """The secretariat approves or, with a reason, declines; nobody decides their own request."""
-    if event.request not in state.requests:
-        raise unknown("unknown_request", f"there is no undecided reschedule request {event.request}")
-    code, milestone = state.requests[event.request]
-    move = next(m for m in state.activities[code].milestones[milestone].moves if m.request == event.request)
+    activity = c.activity(state, event.activity)
+    code, milestone = state.requests.get(event.request, ("", ""))
+    if code != activity.code:
+        detail = f"{activity.code} has no undecided reschedule request {event.request}"
+        raise unknown("unknown_request", detail)
+    move = next(m for m in activity.milestones[milestone].moves if m.request == event.request)
     if interests(state, move.organisation) & interests(state, context.actor.organisation):
         detail = f"{move.organisation} asked for it; somebody of another organisation has to decide"
         raise forbidden("own_organisation", detail)

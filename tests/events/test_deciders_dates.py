@@ -40,6 +40,11 @@ def test_a_declined_request_needs_a_reason_and_moves_nothing() -> None:
     refused(story, RescheduleDecided("KP1-A1", "r1", True), "unknown_request", "SECRETARIAT", "secretariat")
 
 
+def test_a_request_is_decided_as_one_of_its_own_activity() -> None:
+    story = Story().given(asked())
+    refused(story, RescheduleDecided("KP1-A2", "r1", True), "unknown_request", "SECRETARIAT", "secretariat")
+
+
 def test_nobody_decides_the_request_of_their_own_organisation() -> None:
     story = Story().given(asked())
     refused(story, RescheduleDecided("KP1-A1", "r1", True), "own_organisation", "ILO", "secretariat")
