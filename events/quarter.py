@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-PATTERN = re.compile(r"(\d{4})-Q([1-4])")
+PATTERN = re.compile(r"([0-9]{4})-Q([1-4])")
 
 
 class Quarter(NamedTuple):

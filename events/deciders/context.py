@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from events.quarter import Quarter, quarters
+from events.quarter import PATTERN, Quarter, quarters
 from events.refusals import conflict, did_you_mean, invalid, unknown
 from events.state import Activity, MilestoneState, Section, State, Update, Workplan
 from events.values import Actor, Objectives, Window
@@ -115,11 +115,13 @@ def effective(state: State, context: Context, on: date | None) -> date:
 
 def quarter_of(plan: Workplan, text: str) -> Quarter:
     """A quarter of the plan. Refusal: `unknown_quarter`."""
-    known = {str(quarter): quarter for quarter in quarters(plan.period.start, plan.period.end)}
-    if text not in known:
-        detail = f"{text!r} is no quarter of this plan; its quarters are {', '.join(known)}"
-        raise invalid("unknown_quarter", detail, "quarter")
-    return known[text]
+    first, last = Quarter.of(plan.period.start), Quarter.of(plan.period.end)
+    match = PATTERN.fullmatch(text)
+    quarter = Quarter(int(match[1]), int(match[2])) if match else None
+    if quarter is None or not first <= quarter <= last:
+        known = ", ".join(map(str, quarters(plan.period.start, plan.period.end)))
+        raise invalid("unknown_quarter", f"{text!r} is no quarter of this plan; its quarters are {known}", "quarter")
+    return quarter
 
 
 def reporting_quarter(state: State, context: Context, text: str) -> Quarter:
