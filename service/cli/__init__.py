@@ -1,0 +1,58 @@
+"""The command line: `kvali --help`.
+
+Exit codes: 0 done · 1 it was refused, failed, or found a difference · 2 the command or a setting is wrong.
+"""
+
+import os
+from typing import Any
+
+import click
+
+from events.refusals import Refusal
+from seed.problems import SeedError
+from service.cli import keys, projections, replay, reports, seeding, serving
+from service.config import SettingsError, load_settings
+from service.store.errors import StoreError
+
+
+class Kvali(click.Group):
+    """Commands in the order in which a newcomer needs them, and errors as one clear line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order in which they were added."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Settings are checked before anything else; what is refused is told, not traced."""
+        try:
+            ctx.obj = load_settings(os.environ)
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.UsageError(str(error), ctx) from None
+        except (Refusal, StoreError) as error:
+            raise click.ClickException(f"{error.detail} [{error.code}]") from error
+        except SeedError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Kvali, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kvali")
+def main() -> None:
+    """Track a workplan that many agencies share, as a ledger that proves itself.
+
+    Begin with `kvali up`: it makes the database, seeds the plan, prints an administrator's key once, and
+    serves on http://127.0.0.1:8000. Settings are KVALI_ environment variables (docs/settings.md).
+    """
+
+
+for command in (
+    serving.up,
+    serving.serve,
+    serving.scheduler,
+    seeding.seed,
+    keys.keys,
+    replay.replay,
+    reports.report,
+    projections.projections,
+):
+    main.add_command(command)

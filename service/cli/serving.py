@@ -1,0 +1,110 @@
+"""`kvali up`, `kvali serve` and `kvali scheduler`."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from seed.read import read
+from service.app import create_app
+from service.auth import keys
+from service.bootstrap import Service
+from service.cli.common import opened
+from service.cli.seeding import plan_file, seeded
+from service.config import Settings
+from service.jobs import run_scheduler
+
+host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
+
+
+class Server(BaseApplication):
+    """gunicorn with our settings; each worker process makes its own app and connections."""
+
+    def __init__(self, settings: Settings, address: str) -> None:
+        self._settings, self._address = settings, address
+        super().__init__()
+
+    def load_config(self) -> None:
+        """What gunicorn is told."""
+        options: dict[str, Any] = {
+            "bind": self._address,
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": "gthread",
+            "loglevel": self._settings.log_level,
+            "control_socket_disable": True,
+            "proc_name": "kvali",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application, made in the worker."""
+        return create_app(Service(self._settings))
+
+
+@click.command()
+@host
+@port
+@plan_file
+@click.pass_obj
+def up(settings: Settings, host: str, port: int, file: Path) -> None:
+    """Everything in one: database, plan, a first key, the server and the scheduler."""
+    service = Service(settings)
+    try:
+        ledger, loaded = seeded(service, read(file))
+        for difference in loaded.differences:
+            click.echo(f"The file differs from the ledger: {difference}", err=True)
+        _first_key(service, ledger.state())
+        demonstration = ledger.record.demonstration
+    finally:
+        service.close()
+    click.echo(f"{ledger.code} is served on http://{host}:{port}/api/v1 — stop with Ctrl+C", err=True)
+    if demonstration:
+        click.echo("It is a demonstration: what it says is made up.", err=True)
+    with_scheduler(settings, f"{host}:{port}")
+
+
+def _first_key(service: Service, state: Any) -> None:
+    if any(key.role == "administrator" and key.revoked_at is None for key in keys.keys(service.engine)):
+        return
+    made = keys.create(service.engine, service.clock, state, role="administrator", label="made by kvali up")
+    click.echo(f"Administrator's key, shown this once: {made.text}")
+
+
+def with_scheduler(settings: Settings, address: str) -> None:
+    """Serve, with a scheduler in a process of its own, which ends when this one does."""
+    child = subprocess.Popen([sys.executable, "-m", "service.cli", "scheduler", "--parent", str(os.getpid())])  # noqa: S603 - ourselves
+    try:
+        Server(settings, address).run()
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait()
+
+
+@click.command()
+@host
+@port
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve the API on a database that is up to date; the scheduler runs apart (`kvali scheduler`)."""
+    with opened(settings):
+        pass
+    Server(settings, f"{host}:{port}").run()
+
+
+@click.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process has ended.")
+@click.pass_obj
+def scheduler(settings: Settings, parent: int | None) -> None:
+    """Run the scheduled jobs until stopped. Safe to start twice; what was missed is caught up."""
+    with opened(settings) as service:
+        run_scheduler(service, parent=parent)
