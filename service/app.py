@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
 
-from service import api
+from service import api, logs
 from service.bootstrap import Service
 from service.config import load_settings
 from service.store import migrate
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 def create_app(service: Service | None = None) -> Flask:
     """The application around a service; by default the one that the environment's settings describe."""
     service = service or Service(load_settings(os.environ))
+    logs.configure(service.settings.log_level)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.extensions[api.EXTENSION] = service

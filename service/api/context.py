@@ -5,6 +5,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, request
+from werkzeug.exceptions import NotFound
 
 from events.values import Actor
 from service.auth.identities import MISSING, identify
@@ -48,6 +49,8 @@ def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorator(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not request.path.isprintable():
+                raise NotFound  # nothing is called so, and databases differ in what they make of it
             here = service()
             g.actor = identify(here.engine, here.clock, request.headers.get("Authorization"))
             if g.actor is not None or not (here.settings.public and use_case in PUBLIC):

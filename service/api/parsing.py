@@ -1,5 +1,6 @@
 """Reads requests strictly: JSON as RFC 8259 has it, in UTF-8, and nothing that nobody asked for."""
 
+import math
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -8,6 +9,7 @@ import msgspec
 from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.problems import BadRequest
 
@@ -23,6 +25,8 @@ class Parser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The body. None at all is an empty object: not every command has something to say."""
         body = req.get_data()
+        if req.content_length is None and len(body) >= (req.max_content_length or math.inf):
+            raise RequestEntityTooLarge  # a body of unannounced length was cut off there, without a word
         if not body and not req.mimetype:
             return {}
         if not req.is_json:

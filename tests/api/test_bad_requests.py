@@ -1,12 +1,14 @@
 """Requests that cannot be read: a clear problem, the right status, nothing appended."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from service.app import MAX_BODY_BYTES
 from tests.support.http import BASE, Caller, World, assert_problem
+from tests.support.plan import LAB
 
 UPDATES = "/activities/KP1-A1/updates"
 EVIDENCE = {"type": "document", "title": "Minutes", "date": "2021-06-28"}
@@ -96,10 +98,27 @@ def test_all_errors_are_told_at_once(lab: Caller) -> None:
     assert paths == {"status", "percent", "evidence.0.type", "evidence.0.title", "evidence.0.date"}
 
 
-def test_a_body_that_grows_while_it_is_sent_is_cut_off(world: World, lab: Caller) -> None:
+def test_a_body_that_does_not_say_how_long_it_is_has_the_same_limit(world: World, lab: Caller) -> None:
     before = world.size
-    body = json.dumps({"status": "ongoing", "narrative": "x" * MAX_BODY_BYTES}).encode()
-    assert_problem(lab.send("POST", UPDATES, data=body, content_type="application/json"), 413, "too_large")
+    for size, status in ((MAX_BODY_BYTES + 1, 413), (1000, 201)):
+        body = json.dumps({"status": "ongoing", "narrative": "x" * 900}).ljust(size).encode()
+        response = lab.send(
+            "POST",
+            UPDATES,
+            input_stream=BytesIO(body),
+            content_type="application/json",
+            environ_overrides={"wsgi.input_terminated": True},
+            if_match="*",
+        )
+        assert response.status_code == status, response.json
+    assert world.size == before + 1
+
+
+def test_an_event_that_no_leaf_can_hold_is_refused(world: World, net: Caller) -> None:
+    before = world.size
+    milestone = {"kind": "window", "end": "2021-12-31", "printed": "x" * 2000}
+    activity = {"code": "KP3-A2", "section": "KP3", "title": {"en": "Dig"}, "milestones": [milestone] * 40}
+    assert_problem(net.post("/activities", activity), 413, "event_too_large")
     assert world.size == before
 
 
@@ -111,6 +130,12 @@ def test_line_ends_of_windows_and_georgian_text_are_taken(lab: Caller) -> None:
 def test_an_unknown_address_is_a_problem_below_the_api(world: World) -> None:
     response = world.open("/api/v2/nothing")
     assert_problem(response, 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/activities/%00", "/updates/a%00b", "/sections/a%0Ab", "/reports/%1F"])
+def test_addresses_with_control_characters_lead_nowhere(each_world: World, path: str) -> None:
+    caller = each_world.caller(LAB)
+    assert_problem(caller.get(path), 404, "not_found")
 
 
 def test_an_unknown_method_is_told_which_ones_there_are(lab: Caller) -> None:
