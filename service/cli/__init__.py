@@ -10,7 +10,7 @@ import click
 
 from events.refusals import Refusal
 from seed.problems import SeedError
-from service.cli import keys, projections, replay, reports, seeding, serving
+from service.cli import demo, keys, projections, replay, reports, seeding, serving
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
 
@@ -54,5 +54,6 @@ for command in (
     replay.replay,
     reports.report,
     projections.projections,
+    demo.demo,
 ):
     main.add_command(command)
