@@ -5,8 +5,6 @@ right, and can be sent again with the same idempotency key.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
@@ -93,25 +91,25 @@ def _code(error: BaseException | None) -> str | None:
     return "connection_lost" if type(error).__name__ == "OperationalError" else None
 
 
-@contextmanager
-def translated() -> Iterator[None]:
+class translated:  # noqa: N801 - reads as what it does; as a generator it would take five times as long
     """Turns the database's own errors inside the block into StoreUnavailable."""
-    try:
-        yield
-    except Exception as error:
-        store_error = unavailable(error)
-        if store_error is None:
-            raise
-        raise store_error from error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        store_error = unavailable(error) if error is not None else None
+        if store_error is not None:
+            raise store_error from error
 
 
-@contextmanager
-def committing() -> Iterator[None]:
+class committing:  # noqa: N801 - the same
     """Turns a connection lost inside the block, which commits, into OutcomeUnknown."""
-    try:
-        yield
-    except Exception as error:
-        store_error = unavailable(error)
-        if store_error is None or store_error.code != "connection_lost":
-            raise
-        raise OutcomeUnknown from error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        store_error = unavailable(error) if error is not None else None
+        if store_error is not None and store_error.code == "connection_lost":
+            raise OutcomeUnknown from error

@@ -7,9 +7,10 @@ through SQLAlchemy they take several times as long as SQLite itself needs for th
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, bindparam
+from sqlalchemy import Column, Dialect, LargeBinary, Table, bindparam, or_
 from sqlalchemy.dialects.sqlite import insert
 
 from service.store.batch import Answers, Batch, Row, Rows
@@ -21,7 +22,8 @@ _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
 _ANSWER = "SELECT fingerprint, response FROM idempotency WHERE ledger_id = ? AND scope = ? AND key = ?"
 _ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ?"
 
-Bind = Callable[[Any], Any]
+Bind = Callable[[Row], Sequence[Any]]
+"""Makes a row the parameters of its insert."""
 
 
 class SqliteLog:
@@ -31,8 +33,8 @@ class SqliteLog:
 
     def __init__(self, driver: sqlite3.Connection, dialect: Dialect, ledger_id: int) -> None:
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
-        self._inserts: dict[Table, tuple[str, list[tuple[str, Bind]]]] = {}
-        self._moment = self._bind(LEDGER.c.recorded_at.type)
+        self._inserts: dict[Table, tuple[str, Bind]] = {}
+        self._moment = _converter(LEDGER.c.recorded_at, dialect)
 
     def lock(self) -> Head:
         """See Log."""
@@ -47,8 +49,7 @@ class SqliteLog:
     def write(self, batch: Batch, read_models: Rows) -> None:
         """See Log."""
         tree = batch.tree
-        head = (tree.size, self._moment(batch.moment), tree.encode(), self._ledger_id)
-        self.driver.execute(_ADVANCE, head)
+        self.driver.execute(_ADVANCE, (tree.size, self._moment(batch.moment), tree.encode(), self._ledger_id))
         for table, rows in (*batch.rows.items(), *read_models.items()):
             if rows:
                 self._insert(table, rows, replace=table in read_models)
@@ -69,28 +70,47 @@ class SqliteLog:
     def _insert(self, table: Table, rows: Sequence[Row], replace: bool) -> None:
         if table not in self._inserts:
             self._inserts[table] = self._prepare(table, replace)
-        statement, columns = self._inserts[table]
-        ledger_id = self._ledger_id
-        values = [(ledger_id, *[bind(row[name]) for name, bind in columns]) for row in rows]
-        if len(values) == 1:
-            self.driver.execute(statement, values[0])  # executemany takes longer for one
+        statement, bind = self._inserts[table]
+        if len(rows) == 1:
+            self.driver.execute(statement, bind(rows[0]))  # executemany takes longer for one
         else:
-            self.driver.executemany(statement, values)
+            self.driver.executemany(statement, map(bind, rows))
 
-    def _prepare(self, table: Table, replace: bool) -> tuple[str, list[tuple[str, Bind]]]:
-        statement = insert(table).values({c.name: bindparam(c.name) for c in table.c})
+    def _prepare(self, table: Table, replace: bool) -> tuple[str, Bind]:
+        own = [column for column in table.c if column.name != "ledger_id"]
+        statement = insert(table).values({c.name: bindparam(c.name) for c in [table.c.ledger_id, *own]})
         if replace:
-            others = {c.name: statement.excluded[c.name] for c in table.c if not c.primary_key}
-            key = list(table.primary_key)
-            statement = statement.on_conflict_do_update(index_elements=key, set_=others)
-        columns = [(c.name, self._bind(c.type)) for c in table.c if c.name != "ledger_id"]
-        return str(statement.compile(dialect=self._dialect)), columns
+            others = [column for column in own if not column.primary_key]
+            statement = statement.on_conflict_do_update(
+                index_elements=list(table.primary_key),
+                set_={c.name: statement.excluded[c.name] for c in others},
+                # A row that stays as it is, is not written again.
+                where=or_(*(c.is_distinct_from(statement.excluded[c.name]) for c in others)),
+            )
+        return str(statement.compile(dialect=self._dialect)), self._binding(own)
 
-    def _bind(self, type_: Any) -> Bind:
-        bind: Bind = type_.dialect_impl(self._dialect).bind_processor(self._dialect) or _as_it_is
-        # The same few moments stand in many rows, and writing one down takes longer than inserting the row.
-        return lru_cache(maxsize=4)(bind) if isinstance(type_, UtcDateTime) else bind
+    def _binding(self, columns: Sequence[Column[Any]]) -> Bind:
+        """Makes a row the values of these columns; most of them are stored as they are."""
+        ledger_id, pick = self._ledger_id, itemgetter(*[column.name for column in columns])
+        converters = [(index, _converter(column, self._dialect)) for index, column in enumerate(columns, 1)]
+        converters = [(index, convert) for index, convert in converters if convert is not _as_it_is]
+
+        def bind(row: Row) -> Sequence[Any]:
+            values = [ledger_id, *pick(row)]
+            for index, convert in converters:
+                values[index] = convert(values[index])
+            return values
+
+        return bind
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _converter(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    if isinstance(column.type, LargeBinary):
+        return _as_it_is  # SQLAlchemy would only wrap the bytes
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+    # The same few moments stand in many rows, and writing one down takes longer than inserting the row.
+    return lru_cache(maxsize=4)(convert) if isinstance(column.type, UtcDateTime) else convert
