@@ -22,6 +22,7 @@ from events.state import (
     Move,
     Organisation,
     Posted,
+    Progress,
     Report,
     Section,
     State,
@@ -46,6 +47,8 @@ def evolve(state: State, recorded: Recorded) -> Touched:
     for entity in touched:
         if isinstance(entity, Activity):
             entity.position = envelope.position
+        elif isinstance(entity, Progress):
+            entity.activity.position = envelope.position
     return touched
 
 
@@ -191,7 +194,7 @@ def _update_submitted(state: State, recorded: Recorded, event: v.UpdateSubmitted
     state.updates[update.id] = activity.code
     posted = activity.posted.setdefault(event.quarter, {})
     posted.setdefault(event.on_behalf_of or event.organisation, Posted(update.id, update.recorded_at))
-    return (activity, update)
+    return (Progress(activity), update)
 
 
 def _update_withdrawn(state: State, recorded: Recorded, event: v.UpdateWithdrawn) -> Touched:
@@ -199,7 +202,7 @@ def _update_withdrawn(state: State, recorded: Recorded, event: v.UpdateWithdrawn
     update.reason = event.reason
     _forget(state, activity, update)
     _withdraw_post(activity, update.submitted)
-    return (activity, update)
+    return (Progress(activity), update)
 
 
 def _withdraw_post(activity: Activity, submitted: v.UpdateSubmitted) -> None:
@@ -221,7 +224,7 @@ def _update_validated(state: State, recorded: Recorded, event: v.UpdateValidated
     for milestone in activity.targets(submitted.milestone):
         milestone.mark(Mark(update.effective_on, recorded.position, submitted.status, update.id))
     _supersede(state, activity, update)
-    return (activity, update)
+    return (Progress(activity), update)
 
 
 def _supersede(state: State, activity: Activity, by: Update) -> None:
@@ -245,7 +248,7 @@ def _forget(state: State, activity: Activity, update: Update) -> None:
 def _update_returned(state: State, recorded: Recorded, event: v.UpdateReturned) -> Touched:
     activity, update = _review(state, recorded, event, "returned")
     update.reason = event.reason
-    return (activity, update)
+    return (Progress(activity), update)
 
 
 def _review(
@@ -264,7 +267,7 @@ def _update_disputed(state: State, recorded: Recorded, event: v.UpdateDisputed) 
     activity = state.activities[event.activity]
     update = activity.updates[event.update]
     update.dispute = Dispute(event.organisation, event.reason, recorded.position)
-    return (activity, update)
+    return (Progress(activity), update)
 
 
 def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) -> Touched:
@@ -276,7 +279,7 @@ def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) 
         update.reason = event.reason
         for milestone in activity.milestones.values():
             milestone.timeline = [mark for mark in milestone.timeline if mark.update != update.id]
-    return (activity, update)
+    return (Progress(activity), update)
 
 
 def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleRequested) -> Touched:

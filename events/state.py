@@ -209,6 +209,12 @@ class Activity(Entity):
         return [m for m in self.milestones.values() if m.status not in ("completed", "cancelled")]
 
 
+class Progress(Entity):
+    """How an activity stands: what updates change, apart from what the plan says of it."""
+
+    activity: Activity
+
+
 class Edition(Struct, frozen=True):
     """An issued edition of a quarter's report; `size` events went into it."""
 

@@ -120,7 +120,9 @@ def quarter_of(plan: Workplan, text: str) -> Quarter:
     quarter = Quarter(int(match[1]), int(match[2])) if match else None
     if quarter is None or not first <= quarter <= last:
         known = ", ".join(map(str, quarters(plan.period.start, plan.period.end)))
-        raise invalid("unknown_quarter", f"{text!r} is no quarter of this plan; its quarters are {known}", "quarter")
+        raise invalid(
+            "unknown_quarter", f"{text!r} is no quarter of this plan; its quarters are {known}", "quarter"
+        )
     return quarter
 
 

@@ -125,7 +125,6 @@ def upgrade() -> None:
             comment="The canonical bytes, verbatim; all else repeats them",
         ),
         sa.Column("leaf_hash", sa.LargeBinary(), nullable=False, comment="SHA-256(0x00 ‖ leaf)"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_event_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "position", name=op.f("pk_event")),
         sa.UniqueConstraint("ledger_id", "stream", "version", name=op.f("uq_event_ledger_id_stream_version")),
         comment="What happened. Rows are only ever added; triggers refuse everything else",
@@ -150,7 +149,6 @@ def upgrade() -> None:
         sa.Column(
             "recorded_at", sa.DateTime(timezone=True), nullable=False, comment="When the append was recorded"
         ),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_idempotency_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "scope", "key", name=op.f("pk_idempotency")),
         comment="Requests that were answered with an append",
         sqlite_with_rowid=False,
@@ -172,7 +170,6 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True, comment="When it ended"),
         sa.Column("outcome", sa.String(length=32), nullable=True, comment="How it ended"),
         sa.Column("detail", sa.Text(), nullable=True, comment="What a person should know about it"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_job_claim_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "job", "period", name=op.f("pk_job_claim")),
         comment="One row for each run of a job: whoever inserts it runs it",
     )
@@ -187,7 +184,6 @@ def upgrade() -> None:
         ),
         sa.Column("media_type", sa.String(length=255), nullable=False, comment="What the bytes are"),
         sa.Column("content", sa.LargeBinary(), nullable=False, comment="The bytes as issued"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_report_rendition_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "sha256", name=op.f("pk_report_rendition")),
         comment="The files of issued reports, by their hash",
     )
@@ -204,7 +200,6 @@ def upgrade() -> None:
             comment="Of the state's shape and of the fold's version",
         ),
         sa.Column("state", sa.LargeBinary(), nullable=False, comment="The state (MessagePack)"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_snapshot_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "size", name=op.f("pk_snapshot")),
         comment="States along the ledger, for speed only: every row can be deleted at any time",
     )
@@ -219,7 +214,6 @@ def upgrade() -> None:
         ),
         sa.Column("salt", sa.LargeBinary(), nullable=False, comment="16 random bytes"),
         sa.Column("value", sa.Text(), nullable=False, comment="Free text or personal data"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_text_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "sha256", name=op.f("pk_text")),
         comment="Openings of the sealed texts. Deleting a row erases the text; the ledger still verifies",
         sqlite_with_rowid=False,

@@ -50,8 +50,40 @@ def upgrade() -> None:
         sa.Column(
             "on_request", sa.Boolean(), nullable=False, comment="Whether it is only done when asked for"
         ),
-        sa.Column("cancelled", sa.Boolean(), nullable=False, comment="Whether it was taken out of the plan"),
         sa.Column("notes", sa.Text(), nullable=False, comment="Readings that are not literal (JSON)"),
+        sa.PrimaryKeyConstraint("ledger_id", "code", name=op.f("pk_read_activity")),
+        comment="Activities as planned; how they stand is in read_progress, which every update rewrites",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "read_milestone",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("activity", sa.String(length=255), nullable=False, comment="Code of its activity"),
+        sa.Column(
+            "code", sa.String(length=255), nullable=False, comment="Its code in the activity: M1, M2 …"
+        ),
+        sa.Column("place", sa.Integer(), nullable=False, comment="Its place in the activity"),
+        sa.Column("plan", sa.Text(), nullable=False, comment="events.values.Milestone, as planned (JSON)"),
+        sa.Column(
+            "current_window", sa.Text(), nullable=False, comment="events.values.Window, as it is now (JSON)"
+        ),
+        sa.Column("baselines", sa.Text(), nullable=False, comment="Window by number of the baseline (JSON)"),
+        sa.Column("moves", sa.Text(), nullable=False, comment="List of events.state.Move (JSON)"),
+        sa.PrimaryKeyConstraint("ledger_id", "activity", "code", name=op.f("pk_read_milestone")),
+        comment="Milestones as planned, and where their windows are now",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "read_progress",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("activity", sa.String(length=255), nullable=False, comment="Code of the activity"),
+        sa.Column(
+            "facts",
+            sa.Text(),
+            nullable=False,
+            comment="events.facts.Facts of each of its milestones (JSON)",
+        ),
+        sa.Column("cancelled", sa.Boolean(), nullable=False, comment="Whether it was taken out of the plan"),
         sa.Column(
             "confidence",
             sa.String(length=8),
@@ -81,31 +113,8 @@ def upgrade() -> None:
         sa.Column(
             "position", sa.Integer(), nullable=False, comment="Position of the last event that touched it"
         ),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_activity_ledger_id")),
-        sa.PrimaryKeyConstraint("ledger_id", "code", name=op.f("pk_read_activity")),
-        comment="Activities, without what counting says of them: that follows from their milestones",
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "read_milestone",
-        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
-        sa.Column("activity", sa.String(length=255), nullable=False, comment="Code of its activity"),
-        sa.Column(
-            "code", sa.String(length=255), nullable=False, comment="Its code in the activity: M1, M2 …"
-        ),
-        sa.Column("place", sa.Integer(), nullable=False, comment="Its place in the activity"),
-        sa.Column("plan", sa.Text(), nullable=False, comment="events.values.Milestone, as planned (JSON)"),
-        sa.Column(
-            "current_window", sa.Text(), nullable=False, comment="events.values.Window, as it is now (JSON)"
-        ),
-        sa.Column("baselines", sa.Text(), nullable=False, comment="Window by number of the baseline (JSON)"),
-        sa.Column("moves", sa.Text(), nullable=False, comment="List of events.state.Move (JSON)"),
-        sa.Column(
-            "facts", sa.Text(), nullable=False, comment="events.facts.Facts, all that counting needs (JSON)"
-        ),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_milestone_ledger_id")),
-        sa.PrimaryKeyConstraint("ledger_id", "activity", "code", name=op.f("pk_read_milestone")),
-        comment="Milestones, and the facts that completion is counted from",
+        sa.PrimaryKeyConstraint("ledger_id", "activity", name=op.f("pk_read_progress")),
+        comment="How activities stand: all that counting needs, and what the last updates say",
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -114,7 +123,6 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=255), nullable=False, comment="Canonical acronym"),
         sa.Column("organisation", sa.Text(), nullable=False, comment="events.state.Organisation (JSON)"),
         sa.Column("version", sa.Integer(), nullable=False, comment="Version of its stream"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_organisation_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "code", name=op.f("pk_read_organisation")),
         comment="Organisations that take part",
         sqlite_with_rowid=False,
@@ -126,7 +134,6 @@ def upgrade() -> None:
         sa.Column(
             "report", sa.Text(), nullable=False, comment="events.state.Report, with all its editions (JSON)"
         ),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_report_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "quarter", name=op.f("pk_read_report")),
         comment="Issued accountability reports",
         sqlite_with_rowid=False,
@@ -138,7 +145,6 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False, comment="Its place in the plan, from 1"),
         sa.Column("section", sa.Text(), nullable=False, comment="events.state.Section (JSON)"),
         sa.Column("version", sa.Integer(), nullable=False, comment="Version of its stream"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_section_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "code", name=op.f("pk_read_section")),
         comment="Sections of the plan",
         sqlite_with_rowid=False,
@@ -163,7 +169,6 @@ def upgrade() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False, comment="Position of its submission"),
         sa.Column("details", sa.Text(), nullable=False, comment="events.state.Update (JSON)"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_update_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", "id", name=op.f("pk_read_update")),
         comment="Every update ever submitted, also those that nothing depends on any more",
         sqlite_with_rowid=False,
@@ -174,14 +179,17 @@ def upgrade() -> None:
         ["ledger_id", "activity", "position"],
     )
     op.create_index(
-        op.f("ix_read_update_ledger_id_review_position"), "read_update", ["ledger_id", "review", "position"]
+        "ix_read_update_waiting",
+        "read_update",
+        ["ledger_id", "position"],
+        sqlite_where=sa.text("review = 'submitted'"),
+        postgresql_where=sa.text("review = 'submitted'"),
     )
     op.create_table(
         "read_workplan",
         sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
         sa.Column("workplan", sa.Text(), nullable=False, comment="events.state.Workplan (JSON)"),
         sa.Column("version", sa.Integer(), nullable=False, comment="Version of the workplan's stream"),
-        sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_read_workplan_ledger_id")),
         sa.PrimaryKeyConstraint("ledger_id", name=op.f("pk_read_workplan")),
         comment="The workplan of each ledger",
     )
@@ -189,11 +197,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("read_workplan")
-    op.drop_index(op.f("ix_read_update_ledger_id_review_position"), "read_update")
+    op.drop_index("ix_read_update_waiting", "read_update")
     op.drop_index(op.f("ix_read_update_ledger_id_activity_position"), "read_update")
     op.drop_table("read_update")
     op.drop_table("read_section")
     op.drop_table("read_report")
     op.drop_table("read_organisation")
+    op.drop_table("read_progress")
     op.drop_table("read_milestone")
     op.drop_table("read_activity")

@@ -14,6 +14,7 @@ from events.state import (
     MilestoneState,
     Move,
     Organisation,
+    Progress,
     Report,
     Section,
     State,
@@ -30,6 +31,7 @@ from service.projections.tables import (
     READ_ACTIVITY,
     READ_MILESTONE,
     READ_ORGANISATION,
+    READ_PROGRESS,
     READ_REPORT,
     READ_SECTION,
     READ_UPDATE,
@@ -50,7 +52,7 @@ decode_milestone = msgspec.json.Decoder(Milestone).decode
 decode_window = msgspec.json.Decoder(Window).decode
 decode_baselines = msgspec.json.Decoder(dict[int, Window]).decode
 decode_moves = msgspec.json.Decoder(list[Move]).decode
-decode_facts = msgspec.json.Decoder(Facts).decode
+decode_facts = msgspec.json.Decoder(list[Facts]).decode
 decode_title = msgspec.json.Decoder(Text).decode
 decode_codes = msgspec.json.Decoder(tuple[str, ...]).decode
 decode_objectives = msgspec.json.Decoder(Objectives | None).decode
@@ -116,14 +118,17 @@ def _section(state: State, section: Section) -> Iterator[tuple[Table, Row]]:
 
 def _activity(state: State, activity: Activity) -> Iterator[tuple[Table, Row]]:
     yield READ_ACTIVITY, _activity_row(state, activity, state.sections[activity.section])
-    pairs = zip(activity.milestones.values(), activity_facts(state, activity), strict=True)
-    for place, (milestone, facts) in enumerate(pairs, 1):
-        yield READ_MILESTONE, _milestone_row(activity, place, milestone, facts)
+    for place, milestone in enumerate(activity.milestones.values(), 1):
+        yield READ_MILESTONE, _milestone_row(activity, place, milestone)
+    yield READ_PROGRESS, _progress_row(state, activity)
+
+
+def _progress(state: State, progress: Progress) -> Iterator[tuple[Table, Row]]:
+    yield READ_PROGRESS, _progress_row(state, progress.activity)
 
 
 def _activity_row(state: State, activity: Activity, section: Section) -> Row:
     leads, leads_from = leads_of(state, activity)
-    official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
     return {
         "code": activity.code,
         "section": activity.section,
@@ -143,20 +148,11 @@ def _activity_row(state: State, activity: Activity, section: Section) -> Row:
         "thematic_area": area_of(state, activity),
         "area_from": _source(activity.thematic_area, section.thematic_area),
         "on_request": activity.on_request,
-        "cancelled": activity.cancelled,
         "notes": _json(activity.notes),
-        "confidence": official and official.submitted.confidence,
-        "percent": official and official.submitted.percent,
-        "provisional_confidence": provisional and provisional.submitted.confidence,
-        "provisional_percent": provisional and provisional.submitted.percent,
-        "last_update": activity.last_update,
-        "review": activity.last_review,
-        "version": state.versions[activity.stream],
-        "position": activity.position,
     }
 
 
-def _milestone_row(activity: Activity, place: int, milestone: MilestoneState, facts: Facts) -> Row:
+def _milestone_row(activity: Activity, place: int, milestone: MilestoneState) -> Row:
     return {
         "activity": activity.code,
         "code": milestone.plan.code,
@@ -165,7 +161,23 @@ def _milestone_row(activity: Activity, place: int, milestone: MilestoneState, fa
         "current_window": _json(milestone.window),
         "baselines": _json(milestone.baselines),
         "moves": _json(milestone.moves),
-        "facts": _json(facts),
+    }
+
+
+def _progress_row(state: State, activity: Activity) -> Row:
+    official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
+    return {
+        "activity": activity.code,
+        "facts": _json(list(activity_facts(state, activity))),
+        "cancelled": activity.cancelled,
+        "confidence": official and official.submitted.confidence,
+        "percent": official and official.submitted.percent,
+        "provisional_confidence": provisional and provisional.submitted.confidence,
+        "provisional_percent": provisional and provisional.submitted.percent,
+        "last_update": activity.last_update,
+        "review": activity.last_review,
+        "version": state.versions[activity.stream],
+        "position": activity.position,
     }
 
 
@@ -200,6 +212,7 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Organisation: _organisation,
     Section: _section,
     Activity: _activity,
+    Progress: _progress,
     Update: _update,
     Report: _report,
 }

@@ -4,7 +4,7 @@ What is looked for has a column of its own. What is only shown is the JSON of a 
 and decoded as that very struct (`service.projections.rows`), so that there is no second mapping.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, text
 
 from service.store.tables import METADATA, ledger_key
 
@@ -64,17 +64,8 @@ READ_ACTIVITY = Table(
     Column("thematic_area", Integer, comment="Number of its thematic area"),
     Column("area_from", String(16), nullable=False, comment="activity, section or not_stated"),
     Column("on_request", Boolean, nullable=False, comment="Whether it is only done when asked for"),
-    Column("cancelled", Boolean, nullable=False, comment="Whether it was taken out of the plan"),
     Column("notes", Text, nullable=False, comment="Readings that are not literal (JSON)"),
-    Column("confidence", String(8), comment="Delivery confidence by the latest validated update"),
-    Column("percent", Integer, comment="Percentage by the latest validated update"),
-    Column("provisional_confidence", String(8), comment="The same, with updates under review"),
-    Column("provisional_percent", Integer, comment="The same, with updates under review"),
-    Column("last_update", String(64), comment="Id of the update that was posted last"),
-    Column("review", String(16), comment="What became of that update"),
-    Column("version", Integer, nullable=False, comment="Version of its stream"),
-    Column("position", Integer, nullable=False, comment="Position of the last event that touched it"),
-    comment="Activities, without what counting says of them: that follows from their milestones",
+    comment="Activities as planned; how they stand is in read_progress, which every update rewrites",
     sqlite_with_rowid=False,
 )
 
@@ -89,8 +80,26 @@ READ_MILESTONE = Table(
     Column("current_window", Text, nullable=False, comment="events.values.Window, as it is now (JSON)"),
     Column("baselines", Text, nullable=False, comment="Window by number of the baseline (JSON)"),
     Column("moves", Text, nullable=False, comment="List of events.state.Move (JSON)"),
-    Column("facts", Text, nullable=False, comment="events.facts.Facts, all that counting needs (JSON)"),
-    comment="Milestones, and the facts that completion is counted from",
+    comment="Milestones as planned, and where their windows are now",
+    sqlite_with_rowid=False,
+)
+
+READ_PROGRESS = Table(
+    "read_progress",
+    METADATA,
+    ledger_key(),
+    Column("activity", CODE, primary_key=True, comment="Code of the activity"),
+    Column("facts", Text, nullable=False, comment="events.facts.Facts of each of its milestones (JSON)"),
+    Column("cancelled", Boolean, nullable=False, comment="Whether it was taken out of the plan"),
+    Column("confidence", String(8), comment="Delivery confidence by the latest validated update"),
+    Column("percent", Integer, comment="Percentage by the latest validated update"),
+    Column("provisional_confidence", String(8), comment="The same, with updates under review"),
+    Column("provisional_percent", Integer, comment="The same, with updates under review"),
+    Column("last_update", String(64), comment="Id of the update that was posted last"),
+    Column("review", String(16), comment="What became of that update"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    Column("position", Integer, nullable=False, comment="Position of the last event that touched it"),
+    comment="How activities stand: all that counting needs, and what the last updates say",
     sqlite_with_rowid=False,
 )
 
@@ -106,7 +115,13 @@ READ_UPDATE = Table(
     Column("position", Integer, nullable=False, comment="Position of its submission"),
     Column("details", Text, nullable=False, comment="events.state.Update (JSON)"),
     Index(None, "ledger_id", "activity", "position"),
-    Index(None, "ledger_id", "review", "position"),
+    Index(
+        "ix_read_update_waiting",
+        "ledger_id",
+        "position",
+        sqlite_where=text("review = 'submitted'"),
+        postgresql_where=text("review = 'submitted'"),
+    ),
     comment="Every update ever submitted, also those that nothing depends on any more",
     sqlite_with_rowid=False,
 )
@@ -127,6 +142,7 @@ READ_MODELS = (
     READ_SECTION,
     READ_ACTIVITY,
     READ_MILESTONE,
+    READ_PROGRESS,
     READ_UPDATE,
     READ_REPORT,
 )

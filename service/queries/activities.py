@@ -15,10 +15,16 @@ from events.refusals import invalid
 from events.units import Timeliness, Unit, timeliness, units
 from events.values import Status
 from service.projections.rows import decode_facts, folded
-from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_ORGANISATION, READ_SECTION
+from service.projections.tables import (
+    READ_ACTIVITY,
+    READ_MILESTONE,
+    READ_ORGANISATION,
+    READ_PROGRESS,
+    READ_SECTION,
+)
 from service.queries.activity import activity_answer
 from service.queries.answers import ActivityAnswer, ActivityPage
-from service.queries.facts import milestones
+from service.queries.facts import progress, with_progress
 from service.queries.lookup import known, row_of
 from service.queries.view import View
 
@@ -93,9 +99,10 @@ def _matching(seen: View, filters: Filters) -> list[Key]:
     conditions = (
         [READ_ACTIVITY.c.search.contains(folded(filters.text), autoescape=True)] if filters.text else []
     )
-    rows = seen.connection.execute(milestones(seen, *conditions)).all()
-    keys = {row.activity: (row.section_place, row.activity_place, row.activity) for row in rows}
-    found = units((decode_facts(row.facts) for row in rows), seen.lens(), seen.standpoint)
+    rows = seen.connection.execute(progress(seen, *conditions)).all()
+    keys = {row.activity: (row.section_place, row.place, row.activity) for row in rows}
+    facts = (fact for row in rows for fact in decode_facts(row.facts))
+    found = units(facts, seen.lens(), seen.standpoint)
     return [keys[unit.code] for unit in found if meets(unit)]
 
 
@@ -143,7 +150,8 @@ def _answers(seen: View, codes: Sequence[str]) -> tuple[ActivityAnswer, ...]:
 
 
 def _chunk(seen: View, codes: Sequence[str]) -> Iterator[ActivityAnswer]:
-    query = seen.select(READ_ACTIVITY).where(READ_ACTIVITY.c.code.in_(codes))
+    columns = (*READ_ACTIVITY.c, *(column for column in READ_PROGRESS.c if not column.primary_key))
+    query = with_progress(seen, *columns).where(READ_ACTIVITY.c.code.in_(codes))
     rows = {row.code: row for row in seen.connection.execute(query)}
     parts = defaultdict[str, list[Row[Any]]](list)
     of_these = seen.select(READ_MILESTONE).where(READ_MILESTONE.c.activity.in_(codes))

@@ -24,8 +24,8 @@ from service.queries.view import View
 
 
 def activity_answer(seen: View, row: Row[Any], milestones: Sequence[Row[Any]]) -> ActivityAnswer:
-    """From the rows of an activity and of its milestones, in order."""
-    facts = [decode_facts(milestone.facts) for milestone in milestones]
+    """From the row of an activity, with that of its progress, and those of its milestones, in order."""
+    facts = decode_facts(row.facts)
     (official,) = units(facts, seen.lens(), seen.standpoint)
     leads = decode_codes(row.leads)
     return ActivityAnswer(

@@ -18,7 +18,7 @@ Value = str | int | bool | None | list[object]
 
 
 class Change(Struct, frozen=True):
-    """One field of one activity: `milestones.M1.end` was `old` and is `new`; null where it was or is absent."""
+    """One field of an activity: `milestones.M1.end` was `old`, is `new`; null where it was or is absent."""
 
     activity: str
     field: str

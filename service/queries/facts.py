@@ -7,33 +7,27 @@ from sqlalchemy import ColumnElement, Select, and_
 
 from events.facts import Facts
 from service.projections.rows import decode_facts
-from service.projections.tables import READ_ACTIVITY, READ_MILESTONE
+from service.projections.tables import READ_ACTIVITY, READ_PROGRESS
 from service.queries.view import View
 
 
-def milestones(seen: View, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """A query for the facts of milestones, in the order of the plan, and their activities' places in it."""
-    mine = and_(
-        READ_ACTIVITY.c.ledger_id == READ_MILESTONE.c.ledger_id,
-        READ_ACTIVITY.c.code == READ_MILESTONE.c.activity,
+def progress(seen: View, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """A query for the facts of activities, in the order of the plan, and for their places in it."""
+    place = (READ_ACTIVITY.c.section_place, READ_ACTIVITY.c.place)
+    query = with_progress(seen, READ_PROGRESS.c.activity, READ_PROGRESS.c.facts, *place)
+    return query.where(*conditions).order_by(*place, READ_ACTIVITY.c.code)
+
+
+def with_progress(seen: View, *columns: ColumnElement[Any]) -> Select[Any]:
+    """A query for these columns of activities and of how they stand."""
+    of_one = and_(
+        READ_ACTIVITY.c.ledger_id == READ_PROGRESS.c.ledger_id,
+        READ_ACTIVITY.c.code == READ_PROGRESS.c.activity,
     )
-    columns = (
-        READ_MILESTONE.c.activity,
-        READ_MILESTONE.c.facts,
-        READ_ACTIVITY.c.section_place,
-        READ_ACTIVITY.c.place.label("activity_place"),
-    )
-    places = (
-        READ_ACTIVITY.c.section_place,
-        READ_ACTIVITY.c.place,
-        READ_ACTIVITY.c.code,
-        READ_MILESTONE.c.place,
-    )
-    return (
-        seen.select(READ_MILESTONE, *columns).join(READ_ACTIVITY, mine).where(*conditions).order_by(*places)
-    )
+    return seen.select(READ_ACTIVITY, *columns).join(READ_PROGRESS, of_one)
 
 
 def all_facts(seen: View) -> Iterator[Facts]:
     """The facts of every milestone, in the order of the plan."""
-    return (decode_facts(row.facts) for row in seen.connection.execute(milestones(seen)))
+    rows = seen.connection.execute(progress(seen))
+    return (fact for row in rows for fact in decode_facts(row.facts))

@@ -22,7 +22,7 @@ POSTGRES_TIMEOUTS = {
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
+    "PRAGMA wal_autocheckpoint = 8000",  # 32 MiB: pages that are written often are copied back once
     "PRAGMA recursive_triggers = ON",  # else INSERT OR REPLACE deletes without firing a trigger
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}",
 )

@@ -117,9 +117,12 @@ def _upsert(table: Table, dialect: Dialect) -> str:
     key = ", ".join(_names(table.primary_key, dialect))
     others = _names([column for column in table.c if not column.primary_key], dialect)
     changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    table_name = dialect.identifier_preparer.format_table(table)
+    old, new = (", ".join(f"{source}.{name}" for name in others) for source in (table_name, "excluded"))
     return (
         f"{_cte(table, dialect)} FROM head, json_to_recordset(%s::json) AS new({fields})"
-        f" ON CONFLICT ({key}) DO UPDATE SET {changes})"
+        # A row that stays as it is, is not written again.
+        f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE ({old}) IS DISTINCT FROM ({new}))"
     )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -34,9 +33,13 @@ SHA256_HEX = String(64)
 
 
 def ledger_key() -> Column[int]:
-    """The first column of the primary key of whatever belongs to a ledger."""
+    """The first column of the primary key of whatever belongs to a ledger.
+
+    No foreign key: ledgers are never deleted, and PostgreSQL would lock the ledger's row, the one that all
+    appends wait for, once more for every row inserted.
+    """
     return Column(
-        "ledger_id", ForeignKey("ledger.id"), primary_key=True, comment="The ledger this belongs to"
+        "ledger_id", Integer, primary_key=True, autoincrement=False, comment="The ledger this belongs to"
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select as sql_select
 
 from events import vocabulary as v
 from service.projections.rebuild import check, rebuild
-from service.projections.tables import READ_ACTIVITY, READ_MODELS, READ_REPORT, READ_UPDATE
+from service.projections.tables import READ_ACTIVITY, READ_MODELS, READ_PROGRESS, READ_REPORT, READ_UPDATE
 from service.queries.activities import activities
 from service.queries.completion import completion
 from service.queries.updates import updates
@@ -36,7 +36,7 @@ def forget(ledger: Told, *tables: Table) -> None:
 def damage(ledger: Told) -> None:
     """An edited row, a missing one and a stray one."""
     with writing(ledger.engine) as connection:
-        edited = update(READ_ACTIVITY).where(READ_ACTIVITY.c.code == "KP1-A1")
+        edited = update(READ_PROGRESS).where(READ_PROGRESS.c.activity == "KP1-A1")
         connection.execute(edited.values(review="validated"))
         connection.execute(delete(READ_UPDATE).where(READ_UPDATE.c.id == "u2"))
         stray = {"ledger_id": ledger.ledger_id, "quarter": "2021-Q1", "report": "{}"}
@@ -51,7 +51,7 @@ def test_what_appends_wrote_is_what_a_fresh_fold_gives(ledger: Told) -> None:
 def test_check_tells_an_edited_a_missing_and_a_stray_row(ledger: Told) -> None:
     damage(ledger)
     assert sorted(map(str, check(ledger.engine, ledger.ledger_id))) == [
-        "read_activity KP1-A1: review is 'validated', and should be 'submitted'",
+        "read_progress KP1-A1: review is 'validated', and should be 'submitted'",
         "read_report 2021-Q1 should not exist",
         "read_update u2 is missing",
     ]
@@ -134,7 +134,7 @@ def test_a_rebuild_under_writers_never_shows_an_empty_or_half_table(ledger: Told
     with meanwhile(write, read, read):
         for turn in range(8):
             with writing(ledger.engine) as connection:
-                connection.execute(update(READ_ACTIVITY).values(percent=1000 + turn))
+                connection.execute(update(READ_PROGRESS).values(percent=1000 + turn))
                 connection.execute(update(READ_UPDATE).values(review="damaged"))
             assert rebuild(ledger.engine, ledger.ledger_id) > 0
     assert min(turns.values()) > 8
