@@ -6,6 +6,8 @@ Take several reads from one moment of the database with `service.store.engine.re
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -33,9 +35,8 @@ def leaves(connection: Connection, ledger_id: int, start: int, stop: int) -> Ite
 
 def driver_leaves(driver: Any, ledger_id: int, start: int, stop: int) -> Iterator[bytes]:
     """The same from the driver's own connection."""
-    for low in range(start, stop, CHUNK):
-        for (leaf,) in _chunk(driver, (ledger_id, low, min(low + CHUNK, stop))):
-            yield leaf
+    bounds = ((ledger_id, low, min(low + CHUNK, stop)) for low in range(start, stop, CHUNK))
+    return map(itemgetter(0), chain.from_iterable(_chunk(driver, each) for each in bounds))
 
 
 def _chunk(driver: Any, bounds: tuple[int, int, int]) -> list[tuple[bytes]]:
