@@ -56,7 +56,7 @@ class Writer:
             self._waiting.append(ticket)
             wait, self._at_work = self._at_work, True
         if wait:
-            ticket.call.acquire()
+            self._wait(ticket)
         if ticket.outcome is None:
             self._serve()
         outcome = ticket.outcome
@@ -67,6 +67,23 @@ class Writer:
     def close(self) -> None:
         """Give up the connection, when nobody submits any more. A later submission opens it again."""
         self._committer.close()
+
+    def _wait(self, ticket: Ticket) -> None:
+        try:
+            ticket.call.acquire()
+        except BaseException:  # interrupted, perhaps after it was called to serve the others
+            with self._queue:
+                called = ticket.call.acquire(blocking=False)
+                if ticket in self._waiting:
+                    self._waiting.remove(ticket)
+                    if called:
+                        self._call_next()
+            raise
+
+    def _call_next(self) -> None:
+        self._at_work = bool(self._waiting)
+        if self._at_work:
+            self._waiting[0].call.release()
 
     def _serve(self) -> None:
         with self._queue:
@@ -80,6 +97,4 @@ class Writer:
                 ticket.outcome = outcomes[index] if outcomes else OutcomeUnknown()
                 ticket.call.release()
             with self._queue:
-                self._at_work = bool(self._waiting)
-                if self._at_work:
-                    self._waiting[0].call.release()
+                self._call_next()

@@ -1,6 +1,9 @@
 """Many submit at once: each gets its own result, whatever becomes of the others."""
 
 import random
+import signal
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
@@ -149,3 +152,30 @@ def test_a_process_that_is_far_behind_catches_up(house: House) -> None:
     ]
     second.submit(submission(decide=count))
     assert house.organisations()[-1] == "SEEN-2501"
+
+
+def test_whoever_is_interrupted_while_waiting_keeps_nobody_else_waiting(house: House) -> None:
+    writer = house.writer()
+    begun, go = Event(), Event()
+
+    def wait(*_: object) -> list[NewEvent]:
+        begun.set()
+        go.wait(10)
+        return [NewEvent(registered("BUSY"))]
+
+    def interrupt() -> None:
+        begun.wait(10)
+        while len(writer._waiting) < 1:
+            time.sleep(0.001)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    with ThreadPoolExecutor() as pool:
+        busy = pool.submit(writer.submit, submission(decide=wait))
+        begun.wait(10)
+        pool.submit(interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            writer.submit(submission(registered("INTERRUPTED")))
+        go.set()
+        busy.result(10)
+    writer.submit(submission(registered("AFTER")))
+    assert house.organisations() == ["BUSY", "AFTER"]
