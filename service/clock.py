@@ -3,6 +3,7 @@
 import hashlib
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from events.sealing import SALT_BYTES
@@ -21,13 +22,21 @@ class Clock(ABC):
 
     def uuid7(self) -> str:
         """A new id (RFC 9562, version 7): 48 bits of milliseconds, then 74 random ones."""
+        return next(self.uuid7s(1))
+
+    def uuid7s(self, at_once: int) -> Iterator[str]:
+        """New ids of this moment, without end; random bytes are drawn for so many at once.
+
+        Drawing them lets other threads run, which costs more than it takes.
+        """
         milliseconds = int(self.now().timestamp() * 1000)
-        random = self.random(10).hex()
-        variant = "89ab"[int(random[3], 16) & 3]
-        return (
-            f"{milliseconds >> 16:08x}-{milliseconds & 0xFFFF:04x}-7{random[:3]}"
-            f"-{variant}{random[4:7]}-{random[7:19]}"
-        )
+        head = f"{milliseconds >> 16:08x}-{milliseconds & 0xFFFF:04x}-7"
+        while True:
+            drawn = self.random(10 * at_once).hex()
+            for start in range(0, len(drawn), 20):
+                random = drawn[start : start + 20]
+                variant = "89ab"[int(random[3], 16) & 3]
+                yield f"{head}{random[:3]}-{variant}{random[4:7]}-{random[7:19]}"
 
     def salt(self) -> bytes:
         """A new salt for a sealed text."""

@@ -5,7 +5,7 @@ worth nothing unless exactly these rows are then committed.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table
@@ -30,18 +30,23 @@ Rows = Mapping[Table, Sequence[Row]]
 class Batch:
     """Submissions that are committed together, over the state and the tree that they change.
 
-    `moment` is the recorded time of the last event. `spoilt` says that a submission failed after it had
+    `moment` is the recorded time of all its events. `spoilt` says that a submission failed after it had
     changed the state.
     """
 
-    def __init__(self, origin: str, state: State, tree: Frontier, clock: Clock, answers: Answers) -> None:
+    def __init__(
+        self, origin: str, state: State, tree: Frontier, clock: Clock, answers: Answers, at_once: int
+    ) -> None:
+        """`at_once` is about how many events it will take."""
         self.base = state.size
         self.tree = tree
         self.rows: dict[Table, list[Row]] = {EVENT: [], IDEMPOTENCY: [], TEXT: []}
-        self.moment = moment(state.recorded_at) if state.recorded_at else datetime.min.replace(tzinfo=UTC)
+        self.moment = _moment(clock.now(), state)
+        self._recorded_at = timestamp(self.moment)
+        self._ids = clock.uuid7s(at_once)
         self.spoilt = False
         self._touched: dict[int, Entity] = {}
-        self._origin, self._state, self._clock, self._answers = origin, state, clock, answers
+        self._origin, self._state, self._answers = origin, state, answers
 
     @property
     def has_events(self) -> bool:
@@ -82,9 +87,6 @@ class Batch:
             raise conflict("stale_version", detail)
 
     def _decide(self, decide: Decide, submission: Submission) -> list[Entry]:
-        # Milliseconds are what a leaf holds, and no clock may put an event before its predecessor.
-        now = self._clock.now()
-        self.moment = max(self.moment, now.replace(microsecond=now.microsecond // 1000 * 1000))
         decided = decide(self._state, self.moment)
         if not decided:
             raise conflict("nothing_to_append", "this changes nothing, so there is nothing to append")
@@ -95,7 +97,6 @@ class Batch:
     def _place(
         self, decided: Sequence[NewEvent], submission: Submission
     ) -> list[tuple[Envelope, Any, bytes]]:
-        recorded_at = timestamp(self.moment)
         versions: dict[str, int] = {}
         placed = []
         for position, new in enumerate(decided, self._state.size):
@@ -103,11 +104,11 @@ class Batch:
             versions[stream] = versions.get(stream, self._state.versions.get(stream, 0)) + 1
             envelope = CODEC.envelope(
                 new,
-                id=self._clock.uuid7(),
+                id=next(self._ids),
                 ledger=self._origin,
                 position=position,
                 version=versions[stream],
-                recorded_at=recorded_at,
+                recorded_at=self._recorded_at,
                 actor=submission.actor,
                 correlation=submission.correlation,
             )
@@ -140,6 +141,12 @@ class Batch:
             return
         self._answers[key.scope, key.key] = (key.fingerprint, response)
         self.rows[IDEMPOTENCY].append({**key._asdict(), "response": response, "recorded_at": self.moment})
+
+
+def _moment(now: datetime, state: State) -> datetime:
+    """Now, in the milliseconds that a leaf holds; no clock may put an event before its predecessor."""
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    return max(now, moment(state.recorded_at)) if state.recorded_at else now
 
 
 def _replay(key: Key, fingerprint: str, response: bytes) -> Appended:

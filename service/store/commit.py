@@ -121,7 +121,9 @@ class Committer:
         return self._session
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
-        batch = Batch(self._origin, session.state, session.tree, self._clock, session.answers)
+        batch = Batch(
+            self._origin, session.state, session.tree, self._clock, session.answers, len(submissions)
+        )
         outcomes: list[Outcome] = []
         for submission in submissions:
             try:
