@@ -121,3 +121,11 @@ def test_the_last_use_of_a_key_is_noted_to_the_hour(service: Service) -> None:
 def _advance(service: Service, by: timedelta) -> None:
     assert isinstance(service.clock, SimulatedClock)
     service.clock.advance(by)
+
+
+@pytest.mark.parametrize("name", ["lab", "Organisation LAB", "ORGANISATION LAB", "Labb"])
+def test_an_organisation_is_known_by_its_names_and_misprints_too(service: Service, name: str) -> None:
+    state = service.ledger(WORKPLAN).state()
+    state.organisations["LAB"].aliases = ("Labb",)
+    made = keys.create(service.engine, service.clock, state, role="lead_agency", organisation=name)
+    assert made.key.organisation == "LAB"

@@ -1,0 +1,1 @@
+"""Ratios to a baseline taken in the same run; never times that only hold on one machine."""
