@@ -10,7 +10,6 @@ import click
 
 from events.refusals import Refusal
 from seed.problems import SeedError
-from service import logs
 from service.cli import demo, keys, projections, replay, reports, seeding, serving
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
@@ -26,8 +25,7 @@ class Kvali(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Settings are checked before anything else; what is refused is told, not traced."""
         try:
-            ctx.obj = settings = load_settings(os.environ)
-            logs.configure(settings.log_level)
+            ctx.obj = load_settings(os.environ)
             return super().invoke(ctx)
         except SettingsError as error:
             raise click.UsageError(str(error), ctx) from None

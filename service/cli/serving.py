@@ -11,6 +11,7 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from seed.read import read
+from service import logs
 from service.app import create_app
 from service.auth import keys
 from service.bootstrap import Service
@@ -106,5 +107,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
 @click.pass_obj
 def scheduler(settings: Settings, parent: int | None) -> None:
     """Run the scheduled jobs until stopped. Safe to start twice; what was missed is caught up."""
+    logs.configure(settings.log_level)
     with opened(settings) as service:
         run_scheduler(service, parent=parent)
