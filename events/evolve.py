@@ -229,15 +229,20 @@ def _update_validated(state: State, recorded: Recorded, event: v.UpdateValidated
 
 def _supersede(state: State, activity: Activity, by: Update) -> None:
     """Of one milestone and quarter only the last validated update is kept, and those that completed it."""
-    key = (by.submitted.milestone, by.submitted.quarter)
+    if len(activity.updates) == 1:
+        return
+    milestone, quarter = by.submitted.milestone, by.submitted.quarter
     for update in list(activity.updates.values()):
+        submitted = update.submitted
         settled = update.review in ("validated", "returned") and update.dispute is None
-        same = (update.submitted.milestone, update.submitted.quarter) == key
-        completing = update.submitted.status == "completed" and any(
-            milestone.completed_by(update.id) for milestone in activity.milestones.values()
-        )
-        if same and settled and update is not by and not completing:
+        same = submitted.quarter == quarter and submitted.milestone == milestone
+        if same and settled and update is not by and not _completing(activity, update):
             _forget(state, activity, update)
+
+
+def _completing(activity: Activity, update: Update) -> bool:
+    milestones = activity.milestones.values()
+    return update.submitted.status == "completed" and any(one.completed_by(update.id) for one in milestones)
 
 
 def _forget(state: State, activity: Activity, update: Update) -> None:
