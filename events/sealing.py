@@ -4,6 +4,8 @@ The text and its salt stand in a table of their own and can be erased; every old
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from msgspec import Struct
 
@@ -36,3 +38,28 @@ def seal(text: str, salt: bytes) -> tuple[Sealed, Opening]:
 def opens(sealed: Sealed, opening: Opening) -> bool:
     """Whether this opening is the text behind this seal."""
     return sealed.sha256 == opening.sha256 == commitment(opening.text, opening.salt)
+
+
+def seals_in(value: Any) -> Iterator[str]:
+    """The hashes of all seals in plain data: a seal is an object with a hash and nothing else."""
+    match value:
+        case {"sha256": str(sha256)} if len(value) == 1:
+            yield sha256
+        case dict():
+            for each in value.values():
+                yield from seals_in(each)
+        case list():
+            for each in value:
+                yield from seals_in(each)
+
+
+def unsealed(value: Any, put: Callable[[str], object]) -> Any:
+    """The same plain data with something else put in the place of each seal, by its hash."""
+    match value:
+        case {"sha256": str(sha256)} if len(value) == 1:
+            return put(sha256)
+        case dict():
+            return {name: unsealed(each, put) for name, each in value.items()}
+        case list():
+            return [unsealed(each, put) for each in value]
+    return value

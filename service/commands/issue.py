@@ -1,7 +1,7 @@
 """The one path of every command: permission, proposal, decision, append, answer."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from events.codec import NewEvent
 from events.deciders import decide
 from events.deciders.context import Context
+from events.sealing import seals_in, unsealed
 from events.state import State
 from events.values import Actor, Review
 from service.auth.permissions import require
@@ -72,9 +73,9 @@ def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
     appended = ledger.writer.submit(submission)
     body = msgspec.json.decode(appended.response)
     texts = {opening.sha256: opening.text for opening in draft.openings}
-    return Accepted(
-        _open(body, ledger.texts(_seals(body)) if appended.replayed else texts), appended.replayed
-    )
+    if appended.replayed:
+        texts = ledger.texts(set(seals_in(body)))
+    return Accepted(unsealed(body, texts.get), appended.replayed)
 
 
 def _decision(proposal: Proposal, order: Order) -> Decide:
@@ -128,27 +129,3 @@ _KEYS = {
     ("reschedule", "request"): "id",
 }
 """What identifies a resource is called by the same name in every answer."""
-
-
-def _seals(value: Any) -> list[str]:
-    """The hashes of all sealed texts in an answer."""
-    match value:
-        case {"sha256": str(sha256)} if len(value) == 1:
-            return [sha256]
-        case dict():
-            return [seal for each in value.values() for seal in _seals(each)]
-        case list():
-            return [seal for each in value for seal in _seals(each)]
-    return []
-
-
-def _open(value: Any, texts: Mapping[str, str]) -> Any:
-    """The same with each seal replaced by its text, or by null where that was erased."""
-    match value:
-        case {"sha256": str(sha256)} if len(value) == 1:
-            return texts.get(sha256)
-        case dict():
-            return {name: _open(each, texts) for name, each in value.items()}
-        case list():
-            return [_open(each, texts) for each in value]
-    return value

@@ -1,6 +1,6 @@
 """Queries about events: what stands in the ledger, with the texts beside their hashes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, select
 
 from events.codec import CODEC
 from events.refusals import unknown
+from events.sealing import seals_in, unsealed
 from service.projections.tables import READ_ACTIVITY
 from service.queries.answers import EventAnswer, Page
 from service.queries.lookup import row_of
@@ -52,7 +53,7 @@ def _rows(seen: View, *conditions: ColumnElement[bool], limit: int) -> Sequence[
 def _answers(seen: View, rows: Sequence[Row[Any, Any]]) -> tuple[EventAnswer, ...]:
     found = [(CODEC.decode(row.leaf).envelope, row.leaf_hash.hex()) for row in rows]
     data = [msgspec.json.decode(envelope.data) for envelope, _ in found]
-    texts = seen.texts(seal for each in data for seal in _seals(each))
+    texts = seen.texts(seal for each in data for seal in seals_in(each))
     return tuple(
         EventAnswer(
             position=envelope.position,
@@ -66,31 +67,15 @@ def _answers(seen: View, rows: Sequence[Row[Any, Any]]) -> tuple[EventAnswer, ..
             actor=envelope.actor,
             correlation=envelope.correlation,
             causation=envelope.causation,
-            data=_opened(each, texts),
+            data=unsealed(each, _opened(texts)),
             leaf_hash=leaf_hash,
         )
         for (envelope, leaf_hash), each in zip(found, data, strict=True)
     )
 
 
-def _seals(value: Any) -> Iterator[str]:
-    """The hashes in an event's data: a seal is an object with a hash and nothing else."""
-    if isinstance(value, dict):
-        if value.keys() == {"sha256"}:
-            yield value["sha256"]
-        for each in value.values():
-            yield from _seals(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _seals(each)
+def _opened(texts: Texts) -> Callable[[str], object]:
+    def put(sha256: str) -> object:
+        return {"sha256": sha256} | ({"text": texts[sha256]} if sha256 in texts else {"erased": True})
 
-
-def _opened(value: Any, texts: Texts) -> Any:
-    if isinstance(value, list):
-        return [_opened(each, texts) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() == {"sha256"}:
-        text = texts.get(value["sha256"])
-        return value | ({"erased": True} if text is None else {"text": text})
-    return {name: _opened(each, texts) for name, each in value.items()}
+    return put

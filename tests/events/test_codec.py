@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from events.codec import CODEC, MAX_LEAF_BYTES, Codec, NewEvent, UnreadableLeafError, timestamp
-from events.sealing import commitment, opens, seal
+from events.sealing import commitment, opens, seal, seals_in, unsealed
 from events.values import Actor
 from events.vocabulary import EVENTS, WORKPLAN_STREAM, Event, OrganisationRegistered
 from tests.events.story import PLAN, Story, at, update
@@ -109,3 +109,11 @@ def test_a_seal_opens_with_its_own_text_and_salt_only() -> None:
     assert not opens(sealed, msgspec.structs.replace(opening, salt=b"t" * 16))
     with pytest.raises(ValueError, match="16 bytes"):
         commitment("x", b"short")
+
+
+def test_seals_are_found_and_replaced_wherever_they_stand() -> None:
+    digest = "a" * 64
+    data = {"reason": {"sha256": digest}, "evidence": [{"title": {"sha256": "b" * 64}, "sha256": "c" * 64}]}
+    assert list(seals_in(data)) == [digest, "b" * 64]
+    opened = unsealed(data, {digest: "Why"}.get)
+    assert opened == {"reason": "Why", "evidence": [{"title": None, "sha256": "c" * 64}]}
