@@ -41,14 +41,14 @@ def new_key(environ: Mapping[str, str], role: str, organisation: str | None = No
 
 
 class Server:
-    """A running server; `base` is its address."""
+    """A running server (`kvali serve`, or `kvali up`); `base` is its address."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, environ: Mapping[str, str], how: str = "serve") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.base = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "service.cli", how, "--port", str(port)]
         # A group of its own, so that workers can be killed together with their parent.
         self._process = subprocess.Popen(command, env=environ, start_new_session=True)
 
@@ -79,9 +79,9 @@ class Server:
 
 
 @contextmanager
-def serving(environ: Mapping[str, str]) -> Iterator[Server]:
+def serving(environ: Mapping[str, str], how: str = "serve") -> Iterator[Server]:
     """A server that answers, ended afterwards."""
-    server = Server(environ)
+    server = Server(environ, how)
     try:
         server.wait()
         yield server
