@@ -5,7 +5,7 @@ from events.codec import NewEvent
 from events.deciders import context as c
 from events.deciders.updates import not_their_own
 from events.refusals import conflict, forbidden, invalid
-from events.state import State, leads_of
+from events.state import State, interests, leads_of
 
 
 def dispute(state: State, event: v.UpdateDisputed, context: c.Context) -> list[NewEvent]:
@@ -31,4 +31,9 @@ def settle(state: State, event: v.DisputeSettled, context: c.Context) -> list[Ne
     if update.dispute is None:
         raise conflict("not_disputed", f"nobody disputes update {update.id}")
     not_their_own(state, update, context)
+    if interests(state, update.dispute.organisation) & interests(state, context.actor.organisation):
+        detail = (
+            f"{update.dispute.organisation} disputes it; somebody of another organisation has to settle it"
+        )
+        raise forbidden("own_dispute", detail)
     return [NewEvent(event)]

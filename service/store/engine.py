@@ -42,7 +42,13 @@ def _json(value: object) -> str:
 def _sqlite(url: URL) -> Engine:
     # 32 readers beside the writer; a connection to a file costs little.
     pool = {} if url.database in (None, "", ":memory:") else {"pool_size": 32}
-    engine = create_engine(url, json_serializer=_json, json_deserializer=msgspec.json.decode, **pool)
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # an error that is logged must not tell what people wrote
+        json_serializer=_json,
+        json_deserializer=msgspec.json.decode,
+        **pool,
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _: object) -> None:
@@ -66,6 +72,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=arguments,
+        hide_parameters=True,
         json_serializer=_json,
         json_deserializer=msgspec.json.decode,
         pool_pre_ping=True,

@@ -66,6 +66,7 @@ _SQL_STATES = {
     "57014": "store_busy",
     "40": "store_busy",
     "25006": "store_read_only",
+    "42501": "store_read_only",
     "57P": "connection_lost",
     "25P03": "connection_lost",
     "08": "connection_lost",

@@ -174,6 +174,7 @@ def test_a_co_lead_disputes_a_completion_and_an_upheld_dispute_undoes_it() -> No
     story.when(UpdateDisputed("KP1-A1", "u1", "UNDP", SEAL), "UNDP")
     refused(story, UpdateDisputed("KP1-A1", "u1", "UNDP", SEAL), "already_disputed", "UNDP")
     refused(story, DisputeSettled("KP1-A1", "u1", True, SEAL), "own_organisation", "ILO", "secretariat")
+    refused(story, DisputeSettled("KP1-A1", "u1", True, SEAL), "own_dispute", "UNDP", "secretariat")
     story.when(DisputeSettled("KP1-A1", "u1", True, SEAL), "SECRETARIAT", "secretariat")
     assert story.state.activities["KP1-A1"].milestones["M1"].status == "not_started"
     assert story.state.activities["KP1-A1"].updates["u1"].review == "returned"

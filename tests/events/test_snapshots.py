@@ -13,7 +13,7 @@ def _history() -> Story:
     story = Story()
     story.when(update(name="u1", status="completed"))
     story.when(UpdateDisputed("KP1-A1", "u1", "UNDP", SEAL), by="UNDP")
-    story.when(DisputeSettled("KP1-A1", "u1", upheld=True, reason=SEAL), by="UNDP", role="secretariat")
+    story.when(DisputeSettled("KP1-A1", "u1", upheld=True, reason=SEAL), by="SECRETARIAT", role="secretariat")
     story.when(update(name="u2", status="completed", resubmits="u1"))
     story.when(UpdateValidated("KP1-A1", "u2"), by="UNDP", role="secretariat")
     story.when(update(name="u3", activity="KP1-A2"))
