@@ -42,6 +42,15 @@ def ended(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
+def wait_until_it_listens(scheduler: subprocess.Popen[str]) -> None:
+    """Until it knows what to do when it is told to stop; on a busy machine that takes a while."""
+    assert scheduler.stdout is not None
+    for line in scheduler.stdout:
+        if "Scheduler started" in line:
+            return
+    raise AssertionError("the scheduler ended before it had started")
+
+
 def editions(office: Office) -> list[Edition]:
     report = office.ledger.state().reports.get("2021-Q2")
     return report.editions if report else []
@@ -77,6 +86,8 @@ def test_killed_in_the_middle_of_issuing_the_next_run_issues_exactly_one(office:
 def test_two_schedulers_issue_one_report_and_end_cleanly_when_told_to(office: Given) -> None:
     its, _ = office
     schedulers = [start(its, "serve") for _ in range(2)]
+    for scheduler in schedulers:
+        wait_until_it_listens(scheduler)
     deadline = time.monotonic() + PATIENCE_S
     while not editions(its) and time.monotonic() < deadline:
         time.sleep(0.1)

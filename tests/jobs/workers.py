@@ -4,6 +4,7 @@
 middle of issuing; the scheduler until it is told to stop; the scheduler of a process that has ended.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -31,6 +32,7 @@ def main(what: str, url: str, folder: str, moment: str) -> None:
     )
     service = Office(make_url(url), Path(folder), clock).service
     if what in ("serve", "orphan"):
+        logging.basicConfig(level=logging.INFO, stream=sys.stdout)
         run_scheduler(service, parent=0 if what == "orphan" else None)
     else:
         for run in run_due(service):
