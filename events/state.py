@@ -6,6 +6,7 @@ ledger of a million events folds into the memory of its plan.
 """
 
 from bisect import bisect
+from collections.abc import Hashable
 from datetime import date
 from typing import Literal
 
@@ -31,6 +32,11 @@ from events.vocabulary import UpdateSubmitted
 
 class Entity(Struct):
     """Base of what a state is made of; mutable, changed by `events.evolve` only."""
+
+    @property
+    def identity(self) -> Hashable:
+        """The same for every mention of the same thing, as long as its state is in memory."""
+        return id(self)
 
 
 class Organisation(Entity):
@@ -213,6 +219,11 @@ class Progress(Entity):
     """How an activity stands: what updates change, apart from what the plan says of it."""
 
     activity: Activity
+
+    @property
+    def identity(self) -> Hashable:
+        """That of its activity, told apart from the activity itself."""
+        return "progress", id(self.activity)
 
 
 class Edition(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Check the read models against the ledger, and mend them while the service goes on reading and writing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -119,9 +119,9 @@ def _lock(connection: Connection, ledger_id: int) -> int:
 
 def _catch_up(connection: Connection, ledger_id: int, state: State, size: int) -> Rows:
     """Fold what was appended since; the rows of everything it touched."""
-    touched: dict[int, Entity] = {}
+    touched: dict[Hashable, Entity] = {}
     for recorded in events(connection, ledger_id, state.size, size):
-        touched |= {id(entity): entity for entity in evolve(state, recorded)}
+        touched |= {entity.identity: entity for entity in evolve(state, recorded)}
     return project(state, touched.values())
 
 

@@ -4,7 +4,7 @@ What comes out are the rows of one transaction. The state and the tree are chang
 worth nothing unless exactly these rows are then committed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ class Batch:
         self._recorded_at = timestamp(self.moment)
         self._ids = clock.uuid7s(at_once)
         self.spoilt = False
-        self._touched: dict[int, Entity] = {}
+        self._touched: dict[Hashable, Entity] = {}
         self._origin, self._state, self._answers = origin, state, answers
 
     @property
@@ -118,7 +118,7 @@ class Batch:
     def _append(self, recorded: Recorded, leaf: bytes) -> Entry:
         envelope, hashed = recorded.envelope, leaf_hash(leaf)
         for entity in evolve(self._state, recorded):
-            self._touched[id(entity)] = entity
+            self._touched[entity.identity] = entity
         self.tree.append(hashed)
         self.rows[EVENT].append(
             {
