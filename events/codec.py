@@ -29,14 +29,14 @@ class UnreadableLeafError(ValueError):
     """These bytes are no event of this vocabulary."""
 
 
-class NewEvent(Struct, frozen=True):
+class NewEvent(Struct, frozen=True, gc=False):
     """An event that a decider decided on and that has no place in a ledger yet."""
 
     event: Event
     effective_on: date | None = None
 
 
-class Envelope(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Envelope(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What surrounds an event in its leaf.
 
     `id` is a UUIDv7; `position` counts from 0 in the ledger and `version` from 1 in the stream;

@@ -22,14 +22,14 @@ from events.state import (
 from events.values import MilestoneKind, Objectives, Review, Status
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """A status from a date until the next run starts."""
 
     on: date
     status: Status
 
 
-class Facts(Struct, frozen=True):
+class Facts(Struct, frozen=True, gc=False):
     """One milestone, seen from counting.
 
     `ends` gives the due date of each numbered baseline, `end` the current one. `official` holds validated

@@ -14,7 +14,7 @@ from events.values import Sealed
 SALT_BYTES = 16
 
 
-class Opening(Struct, frozen=True):
+class Opening(Struct, frozen=True, gc=False):
     """What opens a seal: the text, its salt, and the hash that stands in the leaf."""
 
     sha256: str

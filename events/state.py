@@ -30,7 +30,7 @@ from events.values import (
 from events.vocabulary import UpdateSubmitted
 
 
-class Entity(Struct):
+class Entity(Struct, gc=False):
     """Base of what a state is made of; mutable, changed by `events.evolve` only."""
 
     @property
@@ -86,7 +86,7 @@ class Section(Entity):
     closed: bool = False
 
 
-class Mark(Struct, frozen=True, order=True):
+class Mark(Struct, frozen=True, order=True, gc=False):
     """A status from a date on. Ordered by effective date, then by when it became official."""
 
     on: date
@@ -95,7 +95,7 @@ class Mark(Struct, frozen=True, order=True):
     update: str | None = None
 
 
-class Move(Struct, frozen=True):
+class Move(Struct, frozen=True, gc=False):
     """One request to move a milestone and what became of it; positions point at the events."""
 
     request: str
@@ -169,7 +169,7 @@ class Update(Entity):
         return self.submitted.activity
 
 
-class Posted(Struct, frozen=True):
+class Posted(Struct, frozen=True, gc=False):
     """The first update that an organisation posted for a quarter: its id, and when the ledger took it."""
 
     update: str
@@ -226,7 +226,7 @@ class Progress(Entity):
         return "progress", id(self.activity)
 
 
-class Edition(Struct, frozen=True):
+class Edition(Struct, frozen=True, gc=False):
     """An issued edition of a quarter's report; `size` events went into it."""
 
     edition: int

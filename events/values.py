@@ -22,8 +22,12 @@ Objectives = tuple[int, ...] | Literal["all", "cross-cutting"]
 """GCM objectives as printed: numbers 1 to 23, all of them, or a cross-cutting issue."""
 
 
-class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all values: unknown fields are refused, absent ones are left out of the bytes."""
+class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """Base of all values: unknown fields are refused, absent ones are left out of the bytes.
+
+    Neither values nor events nor states refer to themselves, so none is a matter for the garbage collector
+    (`gc=False`), which would otherwise walk through the whole plan every few appends.
+    """
 
 
 class Sealed(Value, frozen=True):

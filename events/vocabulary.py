@@ -31,7 +31,7 @@ from events.values import (
 WORKPLAN_STREAM = "workplan"
 
 
-class Event(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Event(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """Base of all events."""
 
     TYPE: ClassVar[str]

@@ -12,7 +12,7 @@ from events.state import Activity, MilestoneState, Section, State, Update, Workp
 from events.values import Actor, Objectives, Window
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, gc=False):
     """Who asks, at which moment (with a time zone), and as of which date it is to be effective, if any."""
 
     actor: Actor
