@@ -29,13 +29,8 @@ class Run(Struct, frozen=True, gc=False):
     status: Status
 
 
-class Facts(Struct, frozen=True, gc=False):
-    """One milestone, seen from counting.
-
-    `ends` gives the due date of each numbered baseline, `end` the current one. `official` holds validated
-    statuses, `provisional` also those still under review. `posted` lists the quarters for which somebody
-    posted an update on the activity.
-    """
+class Target(Struct, frozen=True, gc=False):
+    """One milestone as it is planned. `ends` gives the due date of each baseline, `end` the current one."""
 
     code: str
     activity: str
@@ -48,25 +43,50 @@ class Facts(Struct, frozen=True, gc=False):
     ends: dict[int, date | None]
     end: date | None
     moves: int
+
+
+class Standing(Struct, frozen=True, gc=False):
+    """One milestone as it stands: by validated statuses, and by those that are still under review as well."""
+
     official: tuple[Run, ...]
     provisional: tuple[Run, ...]
+
+
+class Standings(Struct, frozen=True, gc=False):
+    """How an activity stands: its milestones in order, and the quarters for which somebody posted."""
+
+    milestones: tuple[Standing, ...]
+    posted: tuple[str, ...]
+
+
+class Facts(Struct, frozen=True, gc=False):
+    """One milestone, seen from counting: what is planned, how it stands, and its activity's `posted`."""
+
+    target: Target
+    standing: Standing
     posted: tuple[str, ...]
 
 
 def facts(state: State) -> Iterator[Facts]:
     """The facts of every milestone, in the order of the plan as it was entered."""
-    return chain.from_iterable(activity_facts(state, activity) for activity in state.activities.values())
+    return chain.from_iterable(
+        joined(targets(state, activity), standings(activity)) for activity in state.activities.values()
+    )
 
 
-def activity_facts(state: State, activity: Activity) -> Iterator[Facts]:
-    """The facts of the milestones of one activity."""
+def joined(planned: Iterable[Target], found: Standings) -> Iterator[Facts]:
+    """The facts of one activity, from its two halves."""
+    halves = zip(planned, found.milestones, strict=True)
+    return (Facts(target, standing, found.posted) for target, standing in halves)
+
+
+def targets(state: State, activity: Activity) -> Iterator[Target]:
+    """What is planned of one activity."""
     leads = leads_of(state, activity)[0]
     objectives = objectives_of(state, activity)
     area = area_of(state, activity)
-    posted = tuple(quarter for quarter, by in sorted(activity.posted.items()) if by)
-    pending = _pending(activity)
     for code, milestone in activity.milestones.items():
-        yield Facts(
+        yield Target(
             code=f"{activity.code}/{code}",
             activity=activity.code,
             section=activity.section,
@@ -78,10 +98,22 @@ def activity_facts(state: State, activity: Activity) -> Iterator[Facts]:
             ends={number: window.end for number, window in milestone.baselines.items()},
             end=milestone.window.end,
             moves=sum(move.approved is True for move in milestone.moves),
-            official=runs(milestone.timeline),
-            provisional=runs(sorted([*milestone.timeline, *pending.get(code, ())])),
-            posted=posted,
         )
+
+
+def standings(activity: Activity) -> Standings:
+    """How one activity stands. Every update changes it, so it is derived with every append."""
+    pending = _pending(activity)
+    posted = tuple(quarter for quarter, by in sorted(activity.posted.items()) if by)
+    return Standings(
+        tuple([_standing(one.timeline, pending.get(code)) for code, one in activity.milestones.items()]),
+        posted,
+    )
+
+
+def _standing(timeline: list[Mark], pending: list[Mark] | None) -> Standing:
+    official = runs(timeline)
+    return Standing(official, runs(sorted([*timeline, *pending])) if pending else official)
 
 
 def _pending(activity: Activity) -> dict[str, list[Mark]]:
@@ -122,5 +154,12 @@ def last_word(activity: Activity, *reviews: Review) -> Update | None:
 
     Delivery confidence and percentage are what it says: judgements, which nothing is computed from.
     """
-    updates = (update for update in activity.updates.values() if update.review in reviews)
-    return max(updates, key=lambda update: (update.effective_on, update.position), default=None)
+    last = None
+    for update in activity.updates.values():
+        if update.review in reviews and (last is None or _later(update, last)):
+            last = update
+    return last
+
+
+def _later(one: Update, other: Update) -> bool:
+    return (one.effective_on, one.position) > (other.effective_on, other.position)

@@ -73,7 +73,10 @@ class Unit(Struct, frozen=True):
 
 def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bool = False) -> list[Unit]:
     """The units of this lens, seen from this standpoint. Facts of one activity must stand together."""
-    milestones = [_unit(fact, lens, at, fact.provisional if provisional else fact.official) for fact in facts]
+    milestones = [
+        _unit(fact, lens, at, fact.standing.provisional if provisional else fact.standing.official)
+        for fact in facts
+    ]
     if lens.level == "milestone":
         return [unit for unit, _ in milestones]
     by_activity = groupby(milestones, key=lambda pair: pair[0].activity)
@@ -81,25 +84,26 @@ def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bo
 
 
 def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> tuple[Unit, bool]:
-    end = fact.end if lens.basis == "current" else fact.ends.get(lens.baseline)
+    target = fact.target
+    end = target.end if lens.basis == "current" else target.ends.get(lens.baseline)
     if end is not None and lens.horizon == "forum":
         end = min(end, lens.forum_eve)
     now = status_at(history, at.through)
     unit = Unit(
-        code=fact.code,
-        activity=fact.activity,
-        section=fact.section,
-        leads=fact.leads,
-        gcm_objectives=fact.gcm_objectives,
-        thematic_area=fact.thematic_area,
+        code=target.code,
+        activity=target.activity,
+        section=target.section,
+        leads=target.leads,
+        gcm_objectives=target.gcm_objectives,
+        thematic_area=target.thematic_area,
         due=end,
         status=now.status if now is not None else "not_started",
         completed_on=now.on if now is not None and now.status == "completed" else None,
-        occurrence=fact.kind == "occurrence",
-        continuous=fact.kind == "continuous",
+        occurrence=target.kind == "occurrence",
+        continuous=target.kind == "continuous",
         posted=fact.posted,
     )
-    return unit, fact.required
+    return unit, target.required
 
 
 def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:

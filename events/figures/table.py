@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from events.facts import Facts
+from events.facts import Target
 from events.figures.view import Part, View, milestone_code
 from events.state import Activity, LeadsFrom, leads_of, owners_of
 from events.units import Timeliness, Unit, timeliness
@@ -117,16 +117,17 @@ def _milestones(view: View) -> dict[str, list[MilestoneRow]]:
     official, provisional = view.units(lens), view.units(lens, provisional=True)
     rows: dict[str, list[MilestoneRow]] = {}
     for fact in view.facts:
-        row = _milestone(view, fact, official[fact.code], provisional[fact.code])
-        rows.setdefault(fact.activity, []).append(row)
+        target = fact.target
+        row = _milestone(view, target, official[target.code], provisional[target.code])
+        rows.setdefault(target.activity, []).append(row)
     return rows
 
 
-def _milestone(view: View, fact: Facts, unit: Unit, pending: Unit) -> MilestoneRow:
-    milestone = view.state.activities[fact.activity].milestones[milestone_code(fact.code)]
+def _milestone(view: View, target: Target, unit: Unit, pending: Unit) -> MilestoneRow:
+    milestone = view.state.activities[target.activity].milestones[milestone_code(target.code)]
     plan = milestone.plan
     return MilestoneRow(
-        code=fact.code,
+        code=target.code,
         kind=plan.kind,
         required=plan.required,
         printed=plan.printed,
@@ -135,7 +136,7 @@ def _milestone(view: View, fact: Facts, unit: Unit, pending: Unit) -> MilestoneR
         baseline=milestone.baselines.get(view.baseline),
         current=milestone.window,
         continuation=plan.continuation,
-        moves=fact.moves,
+        moves=target.moves,
         status=unit.status,
         provisional_status=pending.status,
         completed_on=unit.completed_on,

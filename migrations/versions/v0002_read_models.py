@@ -51,6 +51,12 @@ def upgrade() -> None:
             "on_request", sa.Boolean(), nullable=False, comment="Whether it is only done when asked for"
         ),
         sa.Column("notes", sa.Text(), nullable=False, comment="Readings that are not literal (JSON)"),
+        sa.Column(
+            "targets",
+            sa.Text(),
+            nullable=False,
+            comment="events.facts.Target of each of its milestones (JSON)",
+        ),
         sa.PrimaryKeyConstraint("ledger_id", "code", name=op.f("pk_read_activity")),
         comment="Activities as planned; how they stand is in read_progress, which every update rewrites",
         sqlite_with_rowid=False,
@@ -77,11 +83,9 @@ def upgrade() -> None:
         "read_progress",
         sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
         sa.Column("activity", sa.String(length=255), nullable=False, comment="Code of the activity"),
+        sa.Column("standings", sa.Text(), nullable=False, comment="events.facts.Standings (JSON)"),
         sa.Column(
-            "facts",
-            sa.Text(),
-            nullable=False,
-            comment="events.facts.Facts of each of its milestones (JSON)",
+            "waiting", sa.Text(), nullable=False, comment="Ids of its updates that are under review (JSON)"
         ),
         sa.Column("cancelled", sa.Boolean(), nullable=False, comment="Whether it was taken out of the plan"),
         sa.Column(
@@ -178,13 +182,6 @@ def upgrade() -> None:
         "read_update",
         ["ledger_id", "activity", "position"],
     )
-    op.create_index(
-        "ix_read_update_waiting",
-        "read_update",
-        ["ledger_id", "position"],
-        sqlite_where=sa.text("review = 'submitted'"),
-        postgresql_where=sa.text("review = 'submitted'"),
-    )
     op.create_table(
         "read_workplan",
         sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
@@ -197,7 +194,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("read_workplan")
-    op.drop_index("ix_read_update_waiting", "read_update")
     op.drop_index(op.f("ix_read_update_ledger_id_activity_position"), "read_update")
     op.drop_table("read_update")
     op.drop_table("read_section")

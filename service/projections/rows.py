@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table
 
-from events.facts import Facts, activity_facts, last_word
+from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
     Activity,
     Entity,
@@ -52,7 +52,8 @@ decode_milestone = msgspec.json.Decoder(Milestone).decode
 decode_window = msgspec.json.Decoder(Window).decode
 decode_baselines = msgspec.json.Decoder(dict[int, Window]).decode
 decode_moves = msgspec.json.Decoder(list[Move]).decode
-decode_facts = msgspec.json.Decoder(list[Facts]).decode
+decode_targets = msgspec.json.Decoder(list[Target]).decode
+decode_standings = msgspec.json.Decoder(Standings).decode
 decode_title = msgspec.json.Decoder(Text).decode
 decode_codes = msgspec.json.Decoder(tuple[str, ...]).decode
 decode_objectives = msgspec.json.Decoder(Objectives | None).decode
@@ -78,6 +79,11 @@ def entities(state: State) -> Iterator[Entity]:
         yield activity
         yield from activity.updates.values()
     yield from state.reports.values()
+
+
+def facts_of(targets: str, standings: str) -> list[Facts]:
+    """The facts of an activity, from those columns of its two rows."""
+    return list(joined(decode_targets(targets), decode_standings(standings)))
 
 
 def folded(text: str) -> str:
@@ -149,6 +155,7 @@ def _activity_row(state: State, activity: Activity, section: Section) -> Row:
         "area_from": _source(activity.thematic_area, section.thematic_area),
         "on_request": activity.on_request,
         "notes": _json(activity.notes),
+        "targets": _json(list(targets(state, activity))),
     }
 
 
@@ -168,7 +175,8 @@ def _progress_row(state: State, activity: Activity) -> Row:
     official, provisional = last_word(activity, "validated"), last_word(activity, "validated", "submitted")
     return {
         "activity": activity.code,
-        "facts": _json(list(activity_facts(state, activity))),
+        "standings": _json(standings(activity)),
+        "waiting": _json([one.id for one in activity.updates.values() if one.review == "submitted"]),
         "cancelled": activity.cancelled,
         "confidence": official and official.submitted.confidence,
         "percent": official and official.submitted.percent,

@@ -4,7 +4,7 @@ What is looked for has a column of its own. What is only shown is the JSON of a 
 and decoded as that very struct (`service.projections.rows`), so that there is no second mapping.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
 from service.store.tables import METADATA, ledger_key
 
@@ -65,6 +65,7 @@ READ_ACTIVITY = Table(
     Column("area_from", String(16), nullable=False, comment="activity, section or not_stated"),
     Column("on_request", Boolean, nullable=False, comment="Whether it is only done when asked for"),
     Column("notes", Text, nullable=False, comment="Readings that are not literal (JSON)"),
+    Column("targets", Text, nullable=False, comment="events.facts.Target of each of its milestones (JSON)"),
     comment="Activities as planned; how they stand is in read_progress, which every update rewrites",
     sqlite_with_rowid=False,
 )
@@ -89,7 +90,8 @@ READ_PROGRESS = Table(
     METADATA,
     ledger_key(),
     Column("activity", CODE, primary_key=True, comment="Code of the activity"),
-    Column("facts", Text, nullable=False, comment="events.facts.Facts of each of its milestones (JSON)"),
+    Column("standings", Text, nullable=False, comment="events.facts.Standings (JSON)"),
+    Column("waiting", Text, nullable=False, comment="Ids of its updates that are under review (JSON)"),
     Column("cancelled", Boolean, nullable=False, comment="Whether it was taken out of the plan"),
     Column("confidence", String(8), comment="Delivery confidence by the latest validated update"),
     Column("percent", Integer, comment="Percentage by the latest validated update"),
@@ -115,13 +117,6 @@ READ_UPDATE = Table(
     Column("position", Integer, nullable=False, comment="Position of its submission"),
     Column("details", Text, nullable=False, comment="events.state.Update (JSON)"),
     Index(None, "ledger_id", "activity", "position"),
-    Index(
-        "ix_read_update_waiting",
-        "ledger_id",
-        "position",
-        sqlite_where=text("review = 'submitted'"),
-        postgresql_where=text("review = 'submitted'"),
-    ),
     comment="Every update ever submitted, also those that nothing depends on any more",
     sqlite_with_rowid=False,
 )

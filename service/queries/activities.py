@@ -14,7 +14,7 @@ from events.quarter import Quarter
 from events.refusals import invalid
 from events.units import Timeliness, Unit, timeliness, units
 from events.values import Status
-from service.projections.rows import decode_facts, folded
+from service.projections.rows import facts_of, folded
 from service.projections.tables import (
     READ_ACTIVITY,
     READ_MILESTONE,
@@ -101,7 +101,7 @@ def _matching(seen: View, filters: Filters) -> list[Key]:
     )
     rows = seen.connection.execute(progress(seen, *conditions)).all()
     keys = {row.activity: (row.section_place, row.place, row.activity) for row in rows}
-    facts = (fact for row in rows for fact in decode_facts(row.facts))
+    facts = (fact for row in rows for fact in facts_of(row.targets, row.standings))
     found = units(facts, seen.lens(), seen.standpoint)
     return [keys[unit.code] for unit in found if meets(unit)]
 

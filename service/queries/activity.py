@@ -11,13 +11,13 @@ from events.values import Window
 from service.projections.rows import (
     decode_baselines,
     decode_codes,
-    decode_facts,
     decode_milestone,
     decode_moves,
     decode_notes,
     decode_objectives,
     decode_title,
     decode_window,
+    facts_of,
 )
 from service.queries.answers import ActivityAnswer, MilestoneAnswer, Provisional, RolesFrom
 from service.queries.view import View
@@ -25,7 +25,7 @@ from service.queries.view import View
 
 def activity_answer(seen: View, row: Row[Any], milestones: Sequence[Row[Any]]) -> ActivityAnswer:
     """From the row of an activity, with that of its progress, and those of its milestones, in order."""
-    facts = decode_facts(row.facts)
+    facts = facts_of(row.targets, row.standings)
     (official,) = units(facts, seen.lens(), seen.standpoint)
     leads = decode_codes(row.leads)
     return ActivityAnswer(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_
 
 from events.facts import Facts
-from service.projections.rows import decode_facts
+from service.projections.rows import facts_of
 from service.projections.tables import READ_ACTIVITY, READ_PROGRESS
 from service.queries.view import View
 
@@ -14,7 +14,9 @@ from service.queries.view import View
 def progress(seen: View, *conditions: ColumnElement[bool]) -> Select[Any]:
     """A query for the facts of activities, in the order of the plan, and for their places in it."""
     place = (READ_ACTIVITY.c.section_place, READ_ACTIVITY.c.place)
-    query = with_progress(seen, READ_PROGRESS.c.activity, READ_PROGRESS.c.facts, *place)
+    query = with_progress(
+        seen, READ_PROGRESS.c.activity, READ_ACTIVITY.c.targets, READ_PROGRESS.c.standings, *place
+    )
     return query.where(*conditions).order_by(*place, READ_ACTIVITY.c.code)
 
 
@@ -30,4 +32,4 @@ def with_progress(seen: View, *columns: ColumnElement[Any]) -> Select[Any]:
 def all_facts(seen: View) -> Iterator[Facts]:
     """The facts of every milestone, in the order of the plan."""
     rows = seen.connection.execute(progress(seen))
-    return (fact for row in rows for fact in decode_facts(row.facts))
+    return (fact for row in rows for fact in facts_of(row.targets, row.standings))

@@ -9,8 +9,8 @@ from sqlalchemy import Row, or_
 from events.refusals import unknown
 from events.state import Update
 from events.values import Review, Sealed
-from service.projections.rows import decode_update
-from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_UPDATE
+from service.projections.rows import decode_codes, decode_update
+from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_PROGRESS, READ_UPDATE
 from service.queries.answers import DisputeAnswer, EvidenceAnswer, Page, UpdateAnswer
 from service.queries.lookup import known
 from service.queries.view import Texts, View
@@ -38,7 +38,9 @@ def updates(
         Refusal: `unknown_activity`, `unknown_organisation`.
     """
     query = seen.select(READ_UPDATE).order_by(READ_UPDATE.c.position.desc()).limit(limit + 1)
-    if filters.review is not None:
+    if filters.review == "submitted":
+        query = query.where(READ_UPDATE.c.id.in_(_waiting(seen)))
+    elif filters.review is not None:
         query = query.where(READ_UPDATE.c.review == filters.review)
     if filters.activity is not None:
         activity = known(seen, READ_ACTIVITY, filters.activity, "activity")
@@ -52,6 +54,12 @@ def updates(
     rows = seen.connection.execute(query).all()
     items = _answers(seen, rows[:limit])
     return Page(items=items, next=items[-1].position if len(rows) > limit else None)
+
+
+def _waiting(seen: View) -> list[str]:
+    """The ids of all updates under review: few, however many there have been."""
+    ids = seen.connection.scalars(seen.select(READ_PROGRESS, READ_PROGRESS.c.waiting))
+    return [one for activity in ids for one in decode_codes(activity)]
 
 
 def update(seen: View, id: str) -> UpdateAnswer:  # noqa: A002 - it is the update's id, as in the answer

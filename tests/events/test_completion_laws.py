@@ -125,7 +125,7 @@ def test_the_order_of_activities_does_not_matter(
     known = list(facts(story.state))
     by_activity: dict[str, list[Facts]] = {}
     for fact in known:
-        by_activity.setdefault(fact.activity, []).append(fact)
+        by_activity.setdefault(fact.target.activity, []).append(fact)
     groups = list(by_activity.values())
     random.shuffle(groups)  # type: ignore[attr-defined]
     shuffled = [fact for group in groups for fact in group]

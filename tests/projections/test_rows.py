@@ -12,7 +12,7 @@ from events.evolve import evolve, fold
 from events.facts import facts
 from events.state import State
 from service.projections.compare import Key, key_of
-from service.projections.rows import Row, decode_facts, decode_milestone, entities, project
+from service.projections.rows import Row, decode_milestone, entities, facts_of, project
 from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_MODELS, READ_PROGRESS, READ_UPDATE
 from tests.events.story import PLAN, SEAL, Story, activity, update
 from tests.events.test_completion_laws import histories
@@ -57,8 +57,10 @@ def test_no_update_ever_loses_its_row(story: Story) -> None:
 
 @given(histories())
 def test_the_facts_in_the_rows_are_the_facts_that_are_counted(story: Story) -> None:
-    rows = project(story.state, story.state.activities.values())[READ_PROGRESS]
-    assert [fact for row in rows for fact in decode_facts(row["facts"])] == list(facts(story.state))
+    rows = project(story.state, story.state.activities.values())
+    halves = zip(rows[READ_ACTIVITY], rows[READ_PROGRESS], strict=True)
+    found = [fact for one, other in halves for fact in facts_of(one["targets"], other["standings"])]
+    assert found == list(facts(story.state))
 
 
 def test_a_changed_section_rewrites_the_activities_that_inherit_from_it_and_no_others() -> None:
