@@ -12,6 +12,7 @@ from sqlalchemy import URL, Engine
 from events.codec import NewEvent
 from events.deciders import decide
 from events.deciders.context import Context
+from events.refusals import conflict
 from events.state import State
 from events.values import Actor, Forum, Milestone, Period, Sealed, Window
 from events.vocabulary import (
@@ -29,7 +30,7 @@ from service.store.append import Writer
 from service.store.engine import make_engine, writing
 from service.store.ledgers import open_ledger
 from service.store.migrate import upgrade
-from service.store.submission import Decide, Key, Submission
+from service.store.submission import Decide, Key, Precondition, Submission
 
 SYSTEM = Actor("system")
 LEAD = Actor("lead_agency", "ILO", "01a209c9-430e-78ee-ac04-226621cb748e")
@@ -112,7 +113,7 @@ class Appender:
                 decide=_decided(NewEvent(event, on), actor),
                 actor=actor,
                 correlation=update,
-                expects=(f"activity/{code}", version),
+                precondition=_at_version(version),
                 idempotency=Key(actor.organisation or "", f"key-{number}", f"{number:064x}"),
             )
 
@@ -131,8 +132,8 @@ class Appender:
         """The same from many threads at once; an activity is always in the hands of the same one."""
         shares: list[list[Submission]] = [[] for _ in range(submitters)]
         for submission in self.submissions(times):
-            stream, _ = submission.expects or ("", 0)
-            shares[int(stream.rpartition("-A")[2]) % submitters].append(submission)
+            pair = int(submission.correlation[-12:])
+            shares[pair % len(self.codes) % submitters].append(submission)
         threads = [Thread(target=lambda mine=share: list(map(self.writer.submit, mine))) for share in shares]
         for thread in threads:
             thread.start()
@@ -150,6 +151,14 @@ class Appender:
 
 def _accept(events: list[Event]) -> Decide:
     return lambda state, now: [NewEvent(event) for event in events]  # noqa: ARG005 - the shape of Decide
+
+
+def _at_version(expected: int) -> Precondition:
+    def check(stream: str, version: int) -> None:
+        if version != expected:
+            raise conflict("stale_version", f"{stream} is at version {version}, not {expected}")
+
+    return check
 
 
 def _decided(proposal: NewEvent, actor: Actor) -> Decide:

@@ -48,7 +48,7 @@ def seals_in(value: Any) -> Iterator[str]:
         case dict():
             for each in value.values():
                 yield from seals_in(each)
-        case list():
+        case list() | tuple():
             for each in value:
                 yield from seals_in(each)
 
@@ -60,6 +60,6 @@ def unsealed(value: Any, put: Callable[[str], object]) -> Any:
             return put(sha256)
         case dict():
             return {name: unsealed(each, put) for name, each in value.items()}
-        case list():
+        case list() | tuple():
             return [unsealed(each, put) for each in value]
     return value

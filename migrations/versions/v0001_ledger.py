@@ -144,10 +144,10 @@ def upgrade() -> None:
             comment="Of the request, to tell a repeat from a reuse",
         ),
         sa.Column(
-            "response", sa.LargeBinary(), nullable=False, comment="What was answered, and is answered again"
-        ),
-        sa.Column(
-            "recorded_at", sa.DateTime(timezone=True), nullable=False, comment="When the append was recorded"
+            "position",
+            sa.BigInteger(),
+            nullable=False,
+            comment="Of its last event, from which it is answered",
         ),
         sa.PrimaryKeyConstraint("ledger_id", "scope", "key", name=op.f("pk_idempotency")),
         comment="Requests that were answered with an append",

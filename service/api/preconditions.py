@@ -7,7 +7,7 @@ from flask import request
 
 from events.refusals import conflict
 from service.api.problems import BadRequest
-from service.commands.issue import Precondition
+from service.store.submission import Precondition
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")

@@ -1,14 +1,14 @@
 """The one path of every command: permission, proposal, decision, append, answer."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct, structs, to_builtins
 
-from events.codec import NewEvent
+from events.codec import NewEvent, Recorded
 from events.deciders import decide
 from events.deciders.context import Context
 from events.sealing import seals_in, unsealed
@@ -17,13 +17,9 @@ from events.values import Actor, Review
 from service.auth.permissions import require
 from service.commands.draft import Command, Draft, Proposal
 from service.commands.ledger import Ledger
-from service.store.submission import Decide, Entry, Key, Submission
+from service.store.submission import Appended, Decide, Key, Precondition, Submission
 
 _canonical = msgspec.json.Encoder(order="deterministic")
-
-
-Precondition = Callable[[str, int], None]
-"""Is told the stream that is to change and its version; raises a Refusal unless the asker expects them."""
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -63,29 +59,21 @@ def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
     draft = Draft(order.actor, ledger)
     proposal = command.propose(draft)
     submission = Submission(
-        decide=_decision(proposal, order),
+        decide=_decision(proposal, order.actor),
         actor=order.actor,
         correlation=order.correlation or ledger.clock.uuid7(),
         openings=tuple(draft.openings),
+        precondition=order.precondition,
         idempotency=_key(order, command),
-        respond=_answer,
     )
     appended = ledger.writer.submit(submission)
-    body = msgspec.json.decode(appended.response)
-    texts = {opening.sha256: opening.text for opening in draft.openings}
-    if appended.replayed:
-        texts = ledger.texts(set(seals_in(body)))
-    return Accepted(unsealed(body, texts.get), appended.replayed)
+    return Accepted(_body(ledger, draft, appended), appended.replayed)
 
 
-def _decision(proposal: Proposal, order: Order) -> Decide:
+def _decision(proposal: Proposal, actor: Actor) -> Decide:
     def decision(state: State, now: datetime) -> Sequence[NewEvent]:
         event = proposal.fill(state, now) if proposal.fill else proposal.event
-        decided = decide(state, NewEvent(event, proposal.effective_on), Context(order.actor, now))
-        if order.precondition is not None:
-            # Last of all, so that what cannot be done at any version is told as what it is.
-            order.precondition(event.stream, state.versions.get(event.stream, 0))
-        return decided
+        return decide(state, NewEvent(event, proposal.effective_on), Context(actor, now))
 
     return decision
 
@@ -99,25 +87,37 @@ def _key(order: Order, command: Command) -> Key | None:
     return Key(actor.organisation or actor.key or actor.role, order.idempotency_key, fingerprint)
 
 
-def _answer(entries: Sequence[Entry]) -> bytes:
-    """The answer that is kept with an idempotency key. Its texts stay sealed, so that they can be erased."""
-    entry = entries[-1]
-    envelope, event = entry.recorded.envelope, entry.recorded.event
+def _body(ledger: Ledger, draft: Draft, appended: Appended) -> dict[str, Any]:
+    """The answer, made from the last event alone: sent again it is the same, but for texts erased since."""
+    if appended.replayed:
+        recorded, leaf_hash = ledger.entry(appended.position)
+    else:
+        recorded, _, leaf_hash = appended.entries[-1]
+    body = to_builtins(_fields(recorded))
+    texts = {opening.sha256: opening.text for opening in draft.openings}
+    if appended.replayed:
+        texts = ledger.texts(set(seals_in(body)))
+    envelope = recorded.envelope
     receipt = {
         "position": envelope.position,
-        "leaf_hash": entry.leaf_hash.hex(),
+        "leaf_hash": leaf_hash.hex(),
         "stream": envelope.stream,
         "version": envelope.version,
         "recorded_at": envelope.recorded_at,
     }
+    return {**unsealed(body, texts.get), "receipt": receipt}
+
+
+def _fields(recorded: Recorded) -> dict[str, Any]:
+    """What the event says of its resource."""
+    event, effective_on = recorded.event, recorded.envelope.effective_on
     kind, _, happened = event.TYPE.partition(".")
     fields = {_KEYS.get((kind, name), name): value for name, value in structs.asdict(event).items()}
-    if envelope.effective_on is not None:
-        fields["effective_on"] = envelope.effective_on
+    if effective_on is not None:
+        fields["effective_on"] = effective_on
     if happened in get_args(Review):
         fields["review"] = happened
-    known = {name: value for name, value in fields.items() if value is not msgspec.UNSET}
-    return msgspec.json.encode({**known, "receipt": receipt})
+    return {name: value for name, value in fields.items() if value is not msgspec.UNSET}
 
 
 _KEYS = {

@@ -5,12 +5,14 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
+from events.codec import CODEC, Recorded
+from events.merkle import leaf_hash
 from events.refusals import unknown
 from events.state import State
 from service.clock import Clock
 from service.projections.rows import project
 from service.projections.tables import READ_UPDATE
-from service.store import ledgers, texts
+from service.store import ledgers, read, texts
 from service.store.append import Writer
 from service.store.engine import reading
 from service.store.snapshots import state_at
@@ -54,6 +56,12 @@ class Ledger:
         """Its state as it is now."""
         with reading(self.engine) as connection:
             return state_at(connection, self.id, ledgers.ledger(connection, self.id).size)
+
+    def entry(self, position: int) -> tuple[Recorded, bytes]:
+        """The event at a position, which must be there, and the hash of its leaf."""
+        with reading(self.engine) as connection:
+            leaf = next(read.leaves(connection, self.id, position, position + 1))
+        return CODEC.decode(leaf), leaf_hash(leaf)
 
     def texts(self, seals: Collection[str]) -> dict[str, str]:
         """The texts behind these seals that were not erased."""

@@ -10,21 +10,25 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from events.codec import CODEC, Envelope, NewEvent, Recorded, moment, timestamp
+from events.codec import CODEC, NewEvent, Recorded, moment, timestamp
 from events.evolve import evolve
 from events.merkle import Frontier, leaf_hash
 from events.refusals import conflict, invalid
+from events.sealing import Opening
 from events.state import Entity, State
 from service.clock import Clock
 from service.store.submission import Appended, Decide, Entry, Key, Project, Submission
 from service.store.tables import EVENT, IDEMPOTENCY, TEXT
 
-Answers = dict[tuple[str, str], tuple[str, bytes]]
-"""(scope, key) → fingerprint of the request, and the answer it was given."""
+Used = dict[tuple[str, str], tuple[str, int]]
+"""(scope, key) → fingerprint of the request, and the position of the last event that it appended."""
+
+Values = tuple[Any, ...]
+"""A row, as the values of its table's columns in order, without the first, `ledger_id`."""
 
 Row = Mapping[str, Any]
 Rows = Mapping[Table, Sequence[Row]]
-"""Rows by table, each without `ledger_id`; all of one table have the same columns."""
+"""Rows of read models by table, each without `ledger_id`; all of one table have the same columns."""
 
 
 class Batch:
@@ -35,112 +39,104 @@ class Batch:
     """
 
     def __init__(
-        self, origin: str, state: State, tree: Frontier, clock: Clock, answers: Answers, at_once: int
+        self, origin: str, state: State, tree: Frontier, clock: Clock, used: Used, at_once: int
     ) -> None:
         """`at_once` is about how many events it will take."""
         self.base = state.size
         self.tree = tree
-        self.rows: dict[Table, list[Row]] = {EVENT: [], IDEMPOTENCY: [], TEXT: []}
         self.moment = _moment(clock.now(), state)
         self._recorded_at = timestamp(self.moment)
         self._ids = clock.uuid7s(at_once)
         self.spoilt = False
+        self._entries: list[Entry] = []
+        self._keys: list[tuple[Key, int]] = []
+        self._openings: list[Opening] = []
         self._touched: dict[Hashable, Entity] = {}
-        self._origin, self._state, self._answers = origin, state, answers
+        self._origin, self._state, self._used = origin, state, used
 
     @property
     def has_events(self) -> bool:
         """Whether there is anything to write."""
-        return self._state.size > self.base
+        return bool(self._entries)
 
     def take(self, submission: Submission) -> Appended:
         """Decide one submission and place its events.
 
         Raises:
-            Refusal: it cannot be appended: `stale_version`, `idempotency_key_reused`, `nothing_to_append`,
-                `event_too_large`, or what its decision says.
+            Refusal: it cannot be appended: `idempotency_key_reused`, `nothing_to_append`, `event_too_large`,
+                or what its decision or its precondition says.
         """
         key = submission.idempotency
-        if key is not None and (answer := self._answers.get((key.scope, key.key))):
-            return _replay(key, *answer)
-        self._check_version(submission)
-        entries: list[Entry] = []
+        if key is not None and (used := self._used.get((key.scope, key.key))):
+            return _replay(key, *used)
+        first = len(self._entries)
         for decide in submission.steps:
-            entries += self._decide(decide, submission)
-        response = submission.respond(entries)
-        self._keep(submission, response)
+            self._decide(decide, submission)
+        self._openings += submission.openings
+        last = self._state.size - 1
+        if key is not None:
+            self._used[key.scope, key.key] = (key.fingerprint, last)
+            self._keys.append((key, last))
         self.spoilt = False
-        return Appended(tuple(entries), response, replayed=False)
+        return Appended(last, tuple(self._entries[first:]))
+
+    def rows(self, recorded_at: object) -> Mapping[Table, Sequence[Values]]:
+        """What is written beside the head and the read models; `recorded_at` is `moment` as it is stored."""
+        events = []
+        for recorded, leaf, hashed in self._entries:
+            envelope = recorded.envelope
+            place = (envelope.position, envelope.stream, envelope.version, envelope.type)
+            events.append((*place, recorded_at, leaf, hashed))
+        return {
+            EVENT: events,
+            IDEMPOTENCY: [(*key, position) for key, position in self._keys],
+            TEXT: [(opening.sha256, opening.salt, opening.text) for opening in self._openings],
+        }
 
     def project(self, project: Project) -> Rows:
         """The read-model rows of everything that was touched; the last one given for a key counts."""
         rows = project(self._state, tuple(self._touched.values()))
         return {table: _last_of_each_key(table, given) for table, given in rows.items() if given}
 
-    def _check_version(self, submission: Submission) -> None:
-        if submission.expects is None:
-            return
-        stream, expected = submission.expects
-        actual = self._state.versions.get(stream, 0)
-        if actual != expected:
-            detail = f"{stream} is at version {actual}, not {expected}; read it again and decide anew"
-            raise conflict("stale_version", detail)
-
-    def _decide(self, decide: Decide, submission: Submission) -> list[Entry]:
-        decided = decide(self._state, self.moment)
+    def _decide(self, decide: Decide, submission: Submission) -> None:
+        state = self._state
+        decided = decide(state, self.moment)
         if not decided:
             raise conflict("nothing_to_append", "this changes nothing, so there is nothing to append")
+        if submission.precondition is not None:
+            # Last of all, so that what cannot be done at any version is told as what it is.
+            stream = decided[0].event.stream
+            submission.precondition(stream, state.versions.get(stream, 0))
         placed = self._place(decided, submission)
         self.spoilt = True  # until the submission is complete
-        return [self._append(Recorded(envelope, event), leaf) for envelope, event, leaf in placed]
+        for entry in placed:
+            for entity in evolve(state, entry.recorded):
+                self._touched[entity.identity] = entity
+            self.tree.append(entry.leaf_hash)
+        self._entries += placed
 
-    def _place(
-        self, decided: Sequence[NewEvent], submission: Submission
-    ) -> list[tuple[Envelope, Any, bytes]]:
-        versions: dict[str, int] = {}
+    def _place(self, decided: Sequence[NewEvent], submission: Submission) -> list[Entry]:
+        state, versions = self._state, dict[str, int]()
         placed = []
-        for position, new in enumerate(decided, self._state.size):
+        for position, new in enumerate(decided, state.size):
             stream = new.event.stream
-            versions[stream] = versions.get(stream, self._state.versions.get(stream, 0)) + 1
+            version = versions[stream] = 1 + (versions.get(stream) or state.versions.get(stream, 0))
             envelope = CODEC.envelope(
                 new,
                 id=next(self._ids),
                 ledger=self._origin,
                 position=position,
-                version=versions[stream],
+                version=version,
                 recorded_at=self._recorded_at,
                 actor=submission.actor,
                 correlation=submission.correlation,
             )
-            placed.append((envelope, new.event, _encode(envelope)))
+            try:
+                leaf = CODEC.encode(envelope)
+            except ValueError as error:
+                raise invalid("event_too_large", f"{error}; shorten it or divide it") from error
+            placed.append(Entry(Recorded(envelope, new.event), leaf, leaf_hash(leaf)))
         return placed
-
-    def _append(self, recorded: Recorded, leaf: bytes) -> Entry:
-        envelope, hashed = recorded.envelope, leaf_hash(leaf)
-        for entity in evolve(self._state, recorded):
-            self._touched[entity.identity] = entity
-        self.tree.append(hashed)
-        self.rows[EVENT].append(
-            {
-                "position": envelope.position,
-                "stream": envelope.stream,
-                "version": envelope.version,
-                "type": envelope.type,
-                "recorded_at": self.moment,
-                "leaf": leaf,
-                "leaf_hash": hashed,
-            }
-        )
-        return Entry(recorded, hashed)
-
-    def _keep(self, submission: Submission, response: bytes) -> None:
-        for opening in submission.openings:
-            self.rows[TEXT].append({"sha256": opening.sha256, "salt": opening.salt, "value": opening.text})
-        key = submission.idempotency
-        if key is None:
-            return
-        self._answers[key.scope, key.key] = (key.fingerprint, response)
-        self.rows[IDEMPOTENCY].append({**key._asdict(), "response": response, "recorded_at": self.moment})
 
 
 def _moment(now: datetime, state: State) -> datetime:
@@ -149,18 +145,11 @@ def _moment(now: datetime, state: State) -> datetime:
     return max(now, moment(state.recorded_at)) if state.recorded_at else now
 
 
-def _replay(key: Key, fingerprint: str, response: bytes) -> Appended:
+def _replay(key: Key, fingerprint: str, position: int) -> Appended:
     if fingerprint != key.fingerprint:
         detail = "this idempotency key was used for another request; use a new key for a new request"
         raise conflict("idempotency_key_reused", detail)
-    return Appended((), response, replayed=True)
-
-
-def _encode(envelope: Envelope) -> bytes:
-    try:
-        return CODEC.encode(envelope)
-    except ValueError as error:
-        raise invalid("event_too_large", f"{error}; shorten it or divide it") from error
+    return Appended(position, replayed=True)
 
 
 def _last_of_each_key(table: Table, rows: Sequence[Row]) -> Sequence[Row]:

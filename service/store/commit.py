@@ -92,9 +92,9 @@ class Committer:
 
     def _locked(self, submissions: Sequence[Submission]) -> list[Outcome]:
         session = self._lock()
-        log, known = session.log, session.answers
+        log, used = session.log, session.used
         keys = [s.idempotency[:2] for s in submissions if s.idempotency]
-        known |= log.answers([key for key in keys if key not in known])
+        used |= log.used([key for key in keys if key not in used])
         batch, outcomes = self._decide(session, submissions)
         if batch.has_events:
             log.write(batch, batch.project(self._project))
@@ -121,9 +121,7 @@ class Committer:
         return self._session
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
-        batch = Batch(
-            self._origin, session.state, session.tree, self._clock, session.answers, len(submissions)
-        )
+        batch = Batch(self._origin, session.state, session.tree, self._clock, session.used, len(submissions))
         outcomes: list[Outcome] = []
         for submission in submissions:
             try:
@@ -137,8 +135,7 @@ class Committer:
 
 def _may_skip_lock(session: Session, submissions: Sequence[Submission]) -> bool:
     return (
-        session.log.optimistic
-        and session.alone >= ALONE_AFTER
+        session.alone >= ALONE_AFTER
         and session.idle_s < IDLE_S
         # A refusal after the first step would be final.
         and all(len(submission.steps) == 1 for submission in submissions)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from service.store.batch import Answers, Batch, Rows
+from service.store.batch import Batch, Rows, Used
 
 
 class Head(NamedTuple):
@@ -22,14 +22,11 @@ class Log(Protocol):
     driver: Any
     """The driver's connection."""
 
-    optimistic: bool
-    """Whether the database gains by `write_unlocked`."""
-
     def lock(self) -> Head:
         """Begin a transaction that holds the ledger's write lock, and read the head under it."""
 
-    def answers(self, keys: Sequence[tuple[str, str]]) -> Answers:
-        """Those of the (scope, key) pairs that were answered before."""
+    def used(self, keys: Sequence[tuple[str, str]]) -> Used:
+        """Those of the (scope, key) pairs that were used before."""
 
     def write(self, batch: Batch, read_models: Rows) -> None:
         """Write everything, inside the transaction."""

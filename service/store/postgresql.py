@@ -14,12 +14,12 @@ import psycopg
 from psycopg import errors
 from sqlalchemy import Column, Dialect, Table
 
-from service.store.batch import Answers, Batch, Rows
+from service.store.batch import Batch, Rows, Used
 from service.store.log import Head
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = %s FOR UPDATE"
-_ANSWERS = """
-    SELECT scope, key, fingerprint, response FROM idempotency
+_USED = """
+    SELECT scope, key, fingerprint, position FROM idempotency
     JOIN unnest(%s::text[], %s::text[]) AS wanted(scope, key) USING (scope, key) WHERE ledger_id = %s"""
 _ADVANCE = """
     WITH head AS (
@@ -32,8 +32,6 @@ _DONE = " SELECT id FROM head"
 class PostgresqlLog:
     """See `service.store.log.Log`."""
 
-    optimistic = True
-
     def __init__(self, driver: psycopg.Connection[Any], dialect: Dialect, ledger_id: int) -> None:
         driver.autocommit = True
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
@@ -45,13 +43,13 @@ class PostgresqlLog:
         assert row is not None  # noqa: S101 - ledgers are never deleted
         return Head(*row)
 
-    def answers(self, keys: Sequence[tuple[str, str]]) -> Answers:
+    def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """See Log."""
         if not keys:
             return {}
         scopes, names = map(list, zip(*keys, strict=True))
-        rows = self._execute(_ANSWERS, (scopes, names, self._ledger_id))
-        return {(scope, key): (fingerprint, response) for scope, key, fingerprint, response in rows}
+        rows = self._execute(_USED, (scopes, names, self._ledger_id))
+        return {(scope, key): (fingerprint, position) for scope, key, fingerprint, position in rows}
 
     def write(self, batch: Batch, read_models: Rows) -> None:
         """See Log."""
@@ -78,11 +76,10 @@ class PostgresqlLog:
         tree = batch.tree
         statement = [_ADVANCE]
         values = [tree.size, batch.moment, tree.encode(), self._ledger_id, batch.base]
-        for table, rows in batch.rows.items():
+        for table, rows in batch.rows(batch.moment).items():
             if rows:
                 statement.append(_insert(table, self._dialect, single=len(rows) == 1))
-                columns = [[row[c.name] for row in rows] for c in _own(table)]
-                values += [column[0] for column in columns] if len(rows) == 1 else columns
+                values += rows[0] if len(rows) == 1 else map(list, zip(*rows, strict=True))
         for table, upserts in read_models.items():
             statement.append(_upsert(table, self._dialect))
             values.append(msgspec.json.encode(upserts).decode())
@@ -117,12 +114,9 @@ def _upsert(table: Table, dialect: Dialect) -> str:
     key = ", ".join(_names(table.primary_key, dialect))
     others = _names([column for column in table.c if not column.primary_key], dialect)
     changes = ", ".join(f"{name} = excluded.{name}" for name in others)
-    table_name = dialect.identifier_preparer.format_table(table)
-    old, new = (", ".join(f"{source}.{name}" for name in others) for source in (table_name, "excluded"))
     return (
         f"{_cte(table, dialect)} FROM head, json_to_recordset(%s::json) AS new({fields})"
-        # A row that stays as it is, is not written again.
-        f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE ({old}) IS DISTINCT FROM ({new}))"
+        f" ON CONFLICT ({key}) DO UPDATE SET {changes})"
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from events.codec import CODEC
 from events.evolve import fold
 from events.merkle import Frontier
-from service.store.batch import Answers
+from service.store.batch import Used
 from service.store.engine import reading
 from service.store.ledgers import ledger
 from service.store.log import Log
@@ -19,22 +19,22 @@ from service.store.sqlite import SqliteLog
 MAX_BEHIND = 1000
 """Events that are taken in under the lock; where more are missing, they are read before it is taken."""
 
-MAX_ANSWERS = 1000
-"""Answers to idempotency keys that are kept in memory."""
+MAX_USED = 1000
+"""Idempotency keys that are kept in memory."""
 
 
 class Session:
     """A connection of its own to one ledger, and the ledger's state as far as it is known here.
 
-    `answers` are those that were given here before. `alone` counts the locks in a row under which no other
-    process had appended anything since the one before.
+    `used` are the idempotency keys that were used here. `alone` counts the locks in a row under which no
+    other process had appended anything since the one before.
     """
 
     def __init__(self, engine: Engine, ledger_id: int) -> None:
         self._engine, self._ledger_id = engine, ledger_id
         self._load()
         self.tree = Frontier()
-        self.answers: Answers = {}
+        self.used: Used = {}
         self.alone = 0
         self._used = monotonic()
         self._connection = engine.raw_connection()
@@ -58,8 +58,8 @@ class Session:
     def touch(self) -> None:
         """Note that the connection has just worked."""
         self._used = monotonic()
-        if len(self.answers) > MAX_ANSWERS:
-            self.answers.clear()
+        if len(self.used) > MAX_USED:
+            self.used.clear()
 
     @property
     def idle_s(self) -> float:

@@ -6,73 +6,69 @@ through SQLAlchemy they take several times as long as SQLite itself needs for th
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Dialect, LargeBinary, Table, bindparam, or_
+from sqlalchemy import Column, Dialect, Table, bindparam
+from sqlalchemy.dialects.sqlite import Insert as Upsert
 from sqlalchemy.dialects.sqlite import insert
 
-from service.store.batch import Answers, Batch, Row, Rows
+from service.store.batch import Batch, Row, Rows, Used, Values
 from service.store.log import Head
 from service.store.tables import LEDGER
-from service.store.types import UtcDateTime
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
-_ANSWER = "SELECT fingerprint, response FROM idempotency WHERE ledger_id = ? AND scope = ? AND key = ?"
-_ANSWERS = """
-    SELECT given.scope, given.key, given.fingerprint, given.response
-    FROM json_each(?2) AS wanted CROSS JOIN idempotency AS given  -- in this order, by its key
-    WHERE given.ledger_id = ?1 AND given.scope = wanted.value ->> 0 AND given.key = wanted.value ->> 1"""
-_ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ?"
+_USED = """
+    SELECT one.scope, one.key, one.fingerprint, one.position
+    FROM json_each(?2) AS wanted CROSS JOIN idempotency AS one  -- in this order, by its key
+    WHERE one.ledger_id = ?1 AND one.scope = wanted.value ->> 0 AND one.key = wanted.value ->> 1"""
+_ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ? AND size = ?"
 
 MAX_ROWS = 64
-"""Rows in one statement."""
+"""Rows in one statement. Each execution lets other threads run, which costs more than inserting a row."""
 
-Statement = Callable[[int], str]
-"""The insert of so many rows."""
-
-Bind = Callable[[Row], Sequence[Any]]
-"""Makes a row the parameters of its insert."""
+Insert = Callable[[int], str]
+"""The statement that inserts so many rows."""
 
 
 class SqliteLog:
     """See `service.store.log.Log`."""
 
-    optimistic = False
-
     def __init__(self, driver: sqlite3.Connection, dialect: Dialect, ledger_id: int) -> None:
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
-        self._inserts: dict[Table, tuple[Statement, Bind]] = {}
-        self._moment = _converter(LEDGER.c.recorded_at, dialect)
+        self._inserts = cache(self._insert)
+        self._upserts = cache(self._upsert)
+        self._stored_moment = _stored(LEDGER.c.recorded_at, dialect)
 
     def lock(self) -> Head:
         """See Log."""
         self.driver.execute("BEGIN IMMEDIATE")
         return Head(*self.driver.execute(_HEAD, (self._ledger_id,)).fetchone())
 
-    def answers(self, keys: Sequence[tuple[str, str]]) -> Answers:
+    def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """See Log."""
         if not keys:
             return {}
-        if len(keys) == 1:
-            row = self.driver.execute(_ANSWER, (self._ledger_id, *keys[0])).fetchone()
-            return {keys[0]: row} if row else {}
-        rows = self.driver.execute(_ANSWERS, (self._ledger_id, msgspec.json.encode(keys).decode()))
-        return {(scope, key): (fingerprint, response) for scope, key, fingerprint, response in rows}
+        rows = self.driver.execute(_USED, (self._ledger_id, msgspec.json.encode(keys).decode()))
+        return {(scope, key): (fingerprint, position) for scope, key, fingerprint, position in rows}
 
     def write(self, batch: Batch, read_models: Rows) -> None:
         """See Log."""
-        tree = batch.tree
-        self.driver.execute(_ADVANCE, (tree.size, self._moment(batch.moment), tree.encode(), self._ledger_id))
-        for table, rows in (*batch.rows.items(), *read_models.items()):
-            if rows:
-                self._insert(table, rows, replace=table in read_models)
+        if not self._write(batch, read_models):
+            raise RuntimeError("the head of the ledger moved under its lock")
 
     def write_unlocked(self, batch: Batch, read_models: Rows) -> bool:
-        """Not needed: taking the lock is no round trip here."""
-        raise NotImplementedError
+        """See Log."""
+        self.driver.execute("BEGIN IMMEDIATE")
+        try:
+            written = self._write(batch, read_models)
+        except sqlite3.IntegrityError:
+            written = False
+        self.driver.execute("COMMIT" if written else "ROLLBACK")
+        return written
 
     def commit(self) -> None:
         """See Log."""
@@ -83,72 +79,60 @@ class SqliteLog:
         if self.driver.in_transaction:
             self.driver.execute("ROLLBACK")
 
-    def _insert(self, table: Table, rows: Sequence[Row], replace: bool) -> None:
-        if table not in self._inserts:
-            self._inserts[table] = self._prepare(table, replace)
-        insert_of, bind = self._inserts[table]
-        start = 0
-        while start < len(rows):
-            count = _share(len(rows) - start)
-            values = [value for row in rows[start : start + count] for value in bind(row)]
-            self.driver.execute(insert_of(count), values)
-            start += count
+    def _write(self, batch: Batch, read_models: Rows) -> bool:
+        tree, recorded_at = batch.tree, self._stored_moment(batch.moment)
+        head = (tree.size, recorded_at, tree.encode(), self._ledger_id, batch.base)
+        if not self.driver.execute(_ADVANCE, head).rowcount:
+            return False
+        for table, rows in batch.rows(recorded_at).items():
+            if rows:
+                self._execute(self._inserts(table), rows)
+        for table, upserts in read_models.items():
+            statement, values = self._upserts(table)
+            self._execute(statement, [values(row) for row in upserts])
+        return True
 
-    def _prepare(self, table: Table, replace: bool) -> tuple[Statement, Bind]:
-        own = [column for column in table.c if column.name != "ledger_id"]
-        statement = insert(table).values({c.name: bindparam(c.name) for c in [table.c.ledger_id, *own]})
-        if replace:
-            others = [column for column in own if not column.primary_key]
-            statement = statement.on_conflict_do_update(
-                index_elements=list(table.primary_key),
-                set_={c.name: statement.excluded[c.name] for c in others},
-                # A row that stays as it is, is not written again.
-                where=or_(*(c.is_distinct_from(statement.excluded[c.name]) for c in others)),
-            )
-        return _many(str(statement.compile(dialect=self._dialect))), self._binding(own)
+    def _execute(self, statement: Insert, rows: Sequence[Values]) -> None:
+        for start in range(0, len(rows), MAX_ROWS):
+            some = rows[start : start + MAX_ROWS]
+            self.driver.execute(statement(len(some)), list(chain.from_iterable(some)))
 
-    def _binding(self, columns: Sequence[Column[Any]]) -> Bind:
-        """Makes a row the values of these columns; most of them are stored as they are."""
-        ledger_id, pick = self._ledger_id, itemgetter(*[column.name for column in columns])
-        converters = [(index, _converter(column, self._dialect)) for index, column in enumerate(columns, 1)]
-        converters = [(index, convert) for index, convert in converters if convert is not _as_it_is]
+    def _insert(self, table: Table) -> Insert:
+        return _many(str(_plain(table).compile(dialect=self._dialect)), self._ledger_id)
 
-        def bind(row: Row) -> Sequence[Any]:
-            values = [ledger_id, *pick(row)]
-            for index, convert in converters:
-                values[index] = convert(values[index])
-            return values
-
-        return bind
+    def _upsert(self, table: Table) -> tuple[Insert, Callable[[Row], Values]]:
+        statement = _plain(table)
+        others = [column.name for column in _own(table) if not column.primary_key]
+        statement = statement.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={name: statement.excluded[name] for name in others},
+        )
+        names = [column.name for column in _own(table)]
+        return _many(str(statement.compile(dialect=self._dialect)), self._ledger_id), itemgetter(*names)
 
 
-def _share(rows: int) -> int:
-    """How many of these rows the next statement takes: a power of two, so that few statements are prepared.
-
-    Each execution lets other threads run, and waiting for them takes longer than inserting a row.
-    """
-    return min(1 << rows.bit_length() - 1, MAX_ROWS)
+def _stored(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    assert convert is not None  # noqa: S101 - SQLite has no type for moments
+    return convert
 
 
-def _many(insert_of_one: str) -> Statement:
+def _plain(table: Table) -> Upsert:
+    return insert(table).values({column.name: bindparam(column.name) for column in table.c})
+
+
+def _own(table: Table) -> list[Column[Any]]:
+    return [column for column in table.c if column.name != "ledger_id"]
+
+
+def _many(insert_of_one: str, ledger_id: int) -> Insert:
     start = insert_of_one.index(" VALUES (") + len(" VALUES ")
     end = insert_of_one.index(")", start) + 1
     head, row, tail = insert_of_one[:start], insert_of_one[start:end], insert_of_one[end:]
+    row = row.replace("?", str(ledger_id), 1)
 
     @cache
     def insert_of(count: int) -> str:
         return head + ", ".join([row] * count) + tail
 
     return insert_of
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _converter(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    if isinstance(column.type, LargeBinary):
-        return _as_it_is  # SQLAlchemy would only wrap the bytes
-    convert = column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
-    # The same few moments stand in many rows, and writing one down takes longer than inserting the row.
-    return lru_cache(maxsize=4)(convert) if isinstance(column.type, UtcDateTime) else convert

@@ -18,17 +18,21 @@ Decide = Callable[[State, datetime], Sequence[NewEvent]]
 Raises events.refusals.Refusal. It may be called again with a newer state, so it must be pure.
 """
 
+Precondition = Callable[[str, int], None]
+"""Is told the stream that is to change and its version; raises a Refusal unless the asker expects them."""
+
 Project = Callable[[State, Sequence[Entity]], Mapping[Table, Sequence[Mapping[str, Any]]]]
 """The read-model rows, to be inserted or to replace those of the same key, of the entities that were touched.
 
-Every row of one table has the same columns and lacks `ledger_id`. Values are JSON's, dates and moments.
+Every row of one table has the same columns and lacks `ledger_id`. Values are JSON's.
 """
 
 
 class Entry(NamedTuple):
-    """One event as it was appended."""
+    """One event as it was appended: read, as its stored bytes, and their hash."""
 
     recorded: Recorded
+    leaf: bytes
     leaf_hash: bytes
 
 
@@ -44,17 +48,15 @@ class Submission(Struct, frozen=True, kw_only=True):
     """One command, ready to be decided.
 
     `decide` is one decision, or several that see each other's events and are appended all or not at all.
-    `expects` is a stream and the version it must be at. `respond` makes the answer that is kept with the
-    key and given again to whoever repeats it; it runs while others wait, so it must be quick.
+    `precondition` is asked about the first event of each, after it is decided.
     """
 
     decide: Decide | tuple[Decide, ...]
     actor: Actor
     correlation: str
     openings: tuple[Opening, ...] = ()
-    expects: tuple[str, int] | None = None
+    precondition: Precondition | None = None
     idempotency: Key | None = None
-    respond: Callable[[Sequence[Entry]], bytes] = lambda _: b""
 
     @property
     def steps(self) -> tuple[Decide, ...]:
@@ -63,8 +65,11 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 
 class Appended(NamedTuple):
-    """The answer to a submission. A replayed one appended nothing: its key had been answered before."""
+    """The answer to a submission: the position of its last event, and all its events.
 
-    entries: tuple[Entry, ...]
-    response: bytes
-    replayed: bool
+    A replayed one appended nothing now: its key was used before, for the events up to that position.
+    """
+
+    position: int
+    entries: tuple[Entry, ...] = ()
+    replayed: bool = False

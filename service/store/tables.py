@@ -105,8 +105,7 @@ IDEMPOTENCY = Table(
     Column(
         "fingerprint", SHA256_HEX, nullable=False, comment="Of the request, to tell a repeat from a reuse"
     ),
-    Column("response", LargeBinary, nullable=False, comment="What was answered, and is answered again"),
-    Column("recorded_at", UtcDateTime, nullable=False, comment="When the append was recorded"),
+    Column("position", BigInteger, nullable=False, comment="Of its last event, from which it is answered"),
     comment="Requests that were answered with an append",
     sqlite_with_rowid=False,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Column, Integer, MetaData, String, Table, Text, select
 
 from events.codec import NewEvent, Recorded
+from events.refusals import conflict
 from events.state import Entity, Organisation, State
 from events.values import Actor
 from events.vocabulary import Event, OrganisationRegistered
@@ -16,7 +17,7 @@ from service.store.engine import make_engine, reading, writing
 from service.store.ledgers import Ledger, ledger, open_ledger
 from service.store.migrate import upgrade
 from service.store.read import events
-from service.store.submission import Appended, Key, Project, Submission
+from service.store.submission import Appended, Key, Precondition, Project, Submission
 from tests.events.story import at
 
 ACTOR = Actor("secretariat", "SECRETARIAT", "a-key")
@@ -44,8 +45,17 @@ def submission(*new: Event, key: str | None = None, body: str = "1", **more: Any
     """These events, whatever the state."""
     idempotency = Key("SECRETARIAT", key, body * 64) if key else None
     more.setdefault("decide", lambda _, __: [NewEvent(event) for event in new])
-    more.setdefault("respond", lambda entries: str(entries[0].recorded.position).encode())
     return Submission(actor=ACTOR, correlation="test", idempotency=idempotency, **more)
+
+
+def at_version(expected: int) -> Precondition:
+    """The stream must be at this version."""
+
+    def check(stream: str, version: int) -> None:
+        if version != expected:
+            raise conflict("stale_version", f"{stream} is at version {version}, not {expected}")
+
+    return check
 
 
 class House:

@@ -19,7 +19,7 @@ from service.store.ledgers import open_ledger
 from service.store.read import leaves, stream_events
 from service.store.tables import EVENT, IDEMPOTENCY
 from service.store.texts import openings
-from tests.contract.house import House, alone, registered, submission
+from tests.contract.house import House, alone, at_version, registered, submission
 from tests.events.story import at
 
 
@@ -129,11 +129,11 @@ def test_a_refusal_appends_nothing(house: House, writer: Writer) -> None:
 
 
 def test_an_expected_version_must_be_that_of_the_stream(house: House, writer: Writer) -> None:
-    writer.submit(submission(registered("A"), expects=("organisation/A", 0)))
+    writer.submit(submission(registered("A"), precondition=at_version(0)))
     with pytest.raises(Refusal) as caught:
-        writer.submit(submission(registered("A"), expects=("organisation/A", 0)))
+        writer.submit(submission(registered("A"), precondition=at_version(0)))
     assert (caught.value.because, caught.value.code) == (Because.CONFLICT, "stale_version")
-    writer.submit(submission(registered("A"), expects=("organisation/A", 1)))
+    writer.submit(submission(registered("A"), precondition=at_version(1)))
     assert house.history()[-1].envelope.version == 2
 
 
@@ -226,25 +226,25 @@ class TestIdempotencyKeys:
         first = writer.submit(submission(registered("A"), key="k"))
         size = house.ledger().size
         again = writer.submit(submission(registered("A"), key="k"))
-        assert (again.response, again.replayed, again.entries) == (first.response, True, ())
+        assert (again.position, again.replayed, again.entries) == (first.position, True, ())
         assert house.ledger().size == size
 
     def test_a_repeat_is_answered_after_a_restart(self, house: House, writer: Writer) -> None:
         first = writer.submit(submission(registered("A"), key="k"))
         again = house.writer().submit(submission(registered("A"), key="k"))
-        assert (again.response, again.replayed) == (first.response, True)
+        assert (again.position, again.replayed) == (first.position, True)
 
     def test_a_repeat_to_a_writer_that_has_long_been_alone_is_answered(self, house: House) -> None:
         first = house.writer().submit(submission(registered("A"), key="k"))
         writer = house.writer()
         alone(writer)
         again = writer.submit(submission(registered("A"), key="k"))
-        assert (again.response, again.replayed) == (first.response, True)
+        assert (again.position, again.replayed) == (first.position, True)
 
     def test_a_repeat_is_answered_though_it_would_be_refused_now(self, writer: Writer) -> None:
-        once = submission(registered("A"), expects=("organisation/A", 0), key="k")
+        once = submission(registered("A"), precondition=at_version(0), key="k")
         first = writer.submit(once)
-        assert writer.submit(once).response == first.response
+        assert writer.submit(once).position == first.position
 
     def test_a_key_used_for_another_request_is_refused(self, house: House, writer: Writer) -> None:
         writer.submit(submission(registered("A"), key="k"))

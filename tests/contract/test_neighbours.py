@@ -17,7 +17,7 @@ from events.refusals import Refusal
 from events.state import Entity, State
 from service.store.append import Writer
 from service.store.submission import Appended, Decide, Submission
-from tests.contract.house import House, alone, outcome, project, registered, submission
+from tests.contract.house import House, alone, at_version, outcome, project, registered, submission
 
 
 def at_once(writer: Writer, submissions: Sequence[Submission]) -> list[Appended | Exception]:
@@ -50,9 +50,7 @@ def test_one_key_sent_fifty_times_at_once_is_one_event_and_fifty_equal_answers(
 ) -> None:
     outcomes = at_once(writer, [submission(registered("A"), key="k")] * 50)
     assert house.organisations().count("A") == 1
-    assert {o.response for o in outcomes if isinstance(o, Appended)} == {
-        str(house.organisations().index("A")).encode()
-    }
+    assert {o.position for o in outcomes if isinstance(o, Appended)} == {house.organisations().index("A")}
     assert [o.replayed for o in outcomes if isinstance(o, Appended)].count(True) == 49
 
 
@@ -62,7 +60,7 @@ def test_one_key_sent_fifty_times_to_two_processes_is_one_event(house: House) ->
         sent = [pool.submit(writers[n % 2].submit, submission(registered("A"), key="k")) for n in range(50)]
         outcomes = [one.result(20) for one in sent]
     assert house.organisations() == ["A"]
-    assert {o.response for o in outcomes} == {b"0"}
+    assert {o.position for o in outcomes} == {0}
 
 
 def test_a_refusal_does_not_touch_its_neighbours(house: House, writer: Writer) -> None:
@@ -84,7 +82,7 @@ def test_steps_that_are_refused_late_do_not_touch_their_neighbours(house: House,
 
 
 def test_of_many_that_expect_one_version_one_is_appended(house: House, writer: Writer) -> None:
-    wanted = [submission(registered("A"), expects=("organisation/A", 0)) for _ in range(20)]
+    wanted = [submission(registered("A"), precondition=at_version(0)) for _ in range(20)]
     outcomes = at_once(writer, wanted)
     assert sum(isinstance(o, Appended) for o in outcomes) == 1
     assert {o.code for o in outcomes if isinstance(o, Refusal)} == {"stale_version"}
