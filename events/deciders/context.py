@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -29,7 +30,13 @@ def workplan(state: State) -> Workplan:
 
 def today(state: State, context: Context) -> date:
     """The date at this moment in the plan's own time zone."""
-    return context.now.astimezone(ZoneInfo(workplan(state).timezone)).date()
+    return _date_at(context.now, workplan(state).timezone)
+
+
+@lru_cache(maxsize=4)
+def _date_at(now: datetime, timezone: str) -> date:
+    """All commands of a batch are decided at one moment, and each asks for its date several times."""
+    return now.astimezone(ZoneInfo(timezone)).date()
 
 
 def activity(state: State, code: str) -> Activity:

@@ -86,9 +86,9 @@ def upgrade() -> None:
         ),
         sa.Column(
             "recorded_at",
-            sa.DateTime(timezone=True),
+            sa.String(length=24),
             nullable=True,
-            comment="When the last event was recorded",
+            comment="When the last event was recorded, as its leaf says",
         ),
         sa.Column(
             "frontier",
@@ -114,9 +114,9 @@ def upgrade() -> None:
         ),
         sa.Column(
             "recorded_at",
-            sa.DateTime(timezone=True),
+            sa.String(length=24),
             nullable=False,
-            comment="Never before its predecessor's",
+            comment="As the leaf says; never before its predecessor's",
         ),
         sa.Column(
             "leaf",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, select
 
-from events.codec import moment, timestamp
+from events.codec import moment
 from events.refusals import did_you_mean, unknown
 from events.state import State, Workplan
 from events.units import Basis, Horizon, Lens, Level, Standpoint
@@ -97,7 +97,7 @@ def live(connection: Connection, ledger: Ledger, clock: Clock) -> View:
         store=connection,
         ledger=ledger,
         size=ledger.size,
-        recorded_at=timestamp(ledger.recorded_at),
+        recorded_at=ledger.recorded_at,
         plan=plan,
         standpoint=_seen_at(clock.now(), plan),
     )

@@ -34,7 +34,7 @@ Rows = Mapping[Table, Sequence[Row]]
 class Batch:
     """Submissions that are committed together, over the state and the tree that they change.
 
-    `moment` is the recorded time of all its events. `spoilt` says that a submission failed after it had
+    `recorded_at` is that of all its events. `spoilt` says that a submission failed after it had
     changed the state.
     """
 
@@ -44,8 +44,8 @@ class Batch:
         """`at_once` is about how many events it will take."""
         self.base = state.size
         self.tree = tree
-        self.moment = _moment(clock.now(), state)
-        self._recorded_at = timestamp(self.moment)
+        self._moment = _moment(clock.now(), state)
+        self.recorded_at = timestamp(self._moment)
         self._ids = clock.uuid7s(at_once)
         self.spoilt = False
         self._entries: list[Entry] = []
@@ -80,13 +80,13 @@ class Batch:
         self.spoilt = False
         return Appended(last, tuple(self._entries[first:]))
 
-    def rows(self, recorded_at: object) -> Mapping[Table, Sequence[Values]]:
-        """What is written beside the head and the read models; `recorded_at` is `moment` as it is stored."""
+    def rows(self) -> Mapping[Table, Sequence[Values]]:
+        """What is written beside the head and the read models."""
         events = []
         for recorded, leaf, hashed in self._entries:
             envelope = recorded.envelope
             place = (envelope.position, envelope.stream, envelope.version, envelope.type)
-            events.append((*place, recorded_at, leaf, hashed))
+            events.append((*place, envelope.recorded_at, leaf, hashed))
         return {
             EVENT: events,
             IDEMPOTENCY: [(*key, position) for key, position in self._keys],
@@ -100,7 +100,7 @@ class Batch:
 
     def _decide(self, decide: Decide, submission: Submission) -> None:
         state = self._state
-        decided = decide(state, self.moment)
+        decided = decide(state, self._moment)
         if not decided:
             raise conflict("nothing_to_append", "this changes nothing, so there is nothing to append")
         if submission.precondition is not None:
@@ -127,7 +127,7 @@ class Batch:
                 ledger=self._origin,
                 position=position,
                 version=version,
-                recorded_at=self._recorded_at,
+                recorded_at=self.recorded_at,
                 actor=submission.actor,
                 correlation=submission.correlation,
             )

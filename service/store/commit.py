@@ -65,25 +65,30 @@ class Committer:
             session.close()
 
     def _commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
-        if self._session is None or not _may_skip_lock(self._session, submissions):
+        outcomes = self._unlocked(submissions)
+        if outcomes is None:
             return self._locked(submissions)
-        done: dict[int, Outcome] = dict(self._unlocked(self._session, submissions))
-        left = [index for index in range(len(submissions)) if index not in done]
+        left = [index for index, outcome in enumerate(outcomes) if not isinstance(outcome, Appended)]
         if left:
-            done |= zip(left, self._locked([submissions[index] for index in left]), strict=True)
-        return [done[index] for index in range(len(submissions))]
+            again = self._locked([submissions[index] for index in left])
+            for index, outcome in zip(left, again, strict=True):
+                outcomes[index] = outcome
+        return outcomes
 
-    def _unlocked(self, session: Session, submissions: Sequence[Submission]) -> dict[int, Outcome]:
-        """Append what can be appended without the lock; by index, what became of it.
+    def _unlocked(self, submissions: Sequence[Submission]) -> list[Outcome] | None:
+        """Append what can be appended without the lock; null where nothing can.
 
-        Refusals are left out: without the lock the state may be an old one.
+        Refusals are not final: the state that they are based on may be an old one.
         """
+        session = self._session
+        if session is None or not _may_skip_lock(session, submissions):
+            return None
         batch, outcomes = self._decide(session, submissions)
         if batch.has_events and not self._write_unlocked(session, batch):
             self.close()
-            return {}
+            return None
         session.touch()
-        return {i: outcome for i, outcome in enumerate(outcomes) if isinstance(outcome, Appended)}
+        return outcomes
 
     def _write_unlocked(self, session: Session, batch: Batch) -> bool:
         read_models = batch.project(self._project)

@@ -1,6 +1,5 @@
 """The ledgers of a database."""
 
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select
@@ -17,7 +16,7 @@ class Ledger(NamedTuple):
     origin: str
     demonstration: bool
     size: int
-    recorded_at: datetime | None
+    recorded_at: str | None
     frontier: bytes
 
     @property

@@ -75,8 +75,8 @@ class PostgresqlLog:
     def _write(self, batch: Batch, read_models: Rows) -> bool:
         tree = batch.tree
         statement = [_ADVANCE]
-        values = [tree.size, batch.moment, tree.encode(), self._ledger_id, batch.base]
-        for table, rows in batch.rows(batch.moment).items():
+        values = [tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
+        for table, rows in batch.rows().items():
             if rows:
                 statement.append(_insert(table, self._dialect, single=len(rows) == 1))
                 values += rows[0] if len(rows) == 1 else map(list, zip(*rows, strict=True))

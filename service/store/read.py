@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from events.codec import CODEC, Recorded
+from events.codec import CODEC, Recorded, timestamp
 from service.store.tables import EVENT, LEDGER
 
 CHUNK = 2000
@@ -76,10 +76,11 @@ def size_at(connection: Connection, ledger_id: int, moment: datetime) -> int:
     Recorded times never go back, so this looks at one event for each doubling of the ledger.
     """
     recorded_at = select(EVENT.c.recorded_at).where(EVENT.c.ledger_id == ledger_id)
+    latest = timestamp(moment)
     low, high = 0, connection.scalars(select(LEDGER.c.size).where(LEDGER.c.id == ledger_id)).one()
     while low < high:
         middle = (low + high) // 2
-        if connection.scalars(recorded_at.where(EVENT.c.position == middle)).one() <= moment:
+        if connection.scalars(recorded_at.where(EVENT.c.position == middle)).one() <= latest:
             low = middle + 1
         else:
             high = middle

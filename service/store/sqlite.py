@@ -18,7 +18,6 @@ from sqlalchemy.dialects.sqlite import insert
 
 from service.store.batch import Batch, Row, Rows, Used, Values
 from service.store.log import Head
-from service.store.tables import LEDGER
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
 _USED = """
@@ -41,7 +40,6 @@ class SqliteLog:
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
         self._inserts = cache(self._insert)
         self._upserts = cache(self._upsert)
-        self._stored_moment = _stored(LEDGER.c.recorded_at, dialect)
 
     def lock(self) -> Head:
         """See Log."""
@@ -80,11 +78,11 @@ class SqliteLog:
             self.driver.execute("ROLLBACK")
 
     def _write(self, batch: Batch, read_models: Rows) -> bool:
-        tree, recorded_at = batch.tree, self._stored_moment(batch.moment)
-        head = (tree.size, recorded_at, tree.encode(), self._ledger_id, batch.base)
+        tree = batch.tree
+        head = (tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base)
         if not self.driver.execute(_ADVANCE, head).rowcount:
             return False
-        for table, rows in batch.rows(recorded_at).items():
+        for table, rows in batch.rows().items():
             if rows:
                 self._execute(self._inserts(table), rows)
         for table, upserts in read_models.items():
@@ -93,6 +91,9 @@ class SqliteLog:
         return True
 
     def _execute(self, statement: Insert, rows: Sequence[Values]) -> None:
+        if len(rows) == 1:
+            self.driver.execute(statement(1), rows[0])
+            return
         for start in range(0, len(rows), MAX_ROWS):
             some = rows[start : start + MAX_ROWS]
             self.driver.execute(statement(len(some)), list(chain.from_iterable(some)))
@@ -109,12 +110,6 @@ class SqliteLog:
         )
         names = [column.name for column in _own(table)]
         return _many(str(statement.compile(dialect=self._dialect)), self._ledger_id), itemgetter(*names)
-
-
-def _stored(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]:
-    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
-    assert convert is not None  # noqa: S101 - SQLite has no type for moments
-    return convert
 
 
 def _plain(table: Table) -> Upsert:

@@ -31,6 +31,9 @@ METADATA = MetaData(
 
 SHA256_HEX = String(64)
 
+RECORDED_AT = String(24)
+"""`2021-06-30T22:00:00.000Z`, the very text of the leaf: it sorts by time, and is converted by nobody."""
+
 
 def ledger_key() -> Column[int]:
     """The first column of the primary key of whatever belongs to a ledger.
@@ -57,7 +60,7 @@ LEDGER = Table(
     ),
     Column("demonstration", Boolean, nullable=False, comment="Whether what it says is made up"),
     Column("size", BigInteger, nullable=False, comment="Number of events; the next one's position"),
-    Column("recorded_at", UtcDateTime, comment="When the last event was recorded"),
+    Column("recorded_at", RECORDED_AT, comment="When the last event was recorded, as its leaf says"),
     Column(
         "frontier",
         LargeBinary,
@@ -75,7 +78,9 @@ EVENT = Table(
     Column("stream", String(255), nullable=False, comment="What it happened to"),
     Column("version", Integer, nullable=False, comment="1, 2, 3 … without a gap in its stream"),
     Column("type", String(64), nullable=False, comment="The stable name of the kind of event"),
-    Column("recorded_at", UtcDateTime, nullable=False, comment="Never before its predecessor's"),
+    Column(
+        "recorded_at", RECORDED_AT, nullable=False, comment="As the leaf says; never before its predecessor's"
+    ),
     Column(
         "leaf", LargeBinary, nullable=False, comment="The canonical bytes, verbatim; all else repeats them"
     ),

@@ -48,7 +48,7 @@ def test_every_column_repeats_what_its_leaf_says(house: House, writer: Writer) -
     for row, recorded in zip(rows, house.history(), strict=True):
         envelope = recorded.envelope
         said = (envelope.position, envelope.stream, envelope.version, envelope.type, envelope.recorded_at)
-        assert (row.position, row.stream, row.version, row.type, timestamp(row.recorded_at)) == said
+        assert (row.position, row.stream, row.version, row.type, row.recorded_at) == said
         assert row.leaf_hash == leaf_hash(row.leaf)
 
 
@@ -58,7 +58,7 @@ def test_the_head_holds_size_time_and_tree_of_the_stored_leaves(house: House, wr
     with reading(house.engine) as connection:
         stored = list(leaves(connection, house.ledger_id, 0, 1000))
     head = house.ledger()
-    assert (head.size, head.recorded_at) == (len(stored), house.clock.now())
+    assert (head.size, head.recorded_at) == (len(stored), timestamp(house.clock.now()))
     assert head.root == root_of(stored)
 
 
