@@ -79,7 +79,7 @@ def timestamp(moment: datetime) -> str:
     """`2021-06-30T22:00:00.000Z`. The moment must carry a time zone."""
     if moment.tzinfo is None:
         raise ValueError("a recorded time needs a time zone")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def moment(text: str) -> datetime:

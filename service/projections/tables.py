@@ -6,7 +6,7 @@ and decoded as that very struct (`service.projections.rows`), so that there is n
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
-from service.store.tables import METADATA, ledger_key
+from service.store.tables import FIXED, METADATA, ledger_key
 
 CODE = String(255)
 
@@ -110,11 +110,11 @@ READ_UPDATE = Table(
     METADATA,
     ledger_key(),
     Column("id", String(64), primary_key=True, comment="Id of the update"),
-    Column("activity", CODE, nullable=False, comment="Code of its activity"),
-    Column("organisation", CODE, nullable=False, comment="Who reports"),
-    Column("on_behalf_of", CODE, comment="For whom, where that is another organisation"),
+    Column("activity", CODE, nullable=False, comment="Code of its activity", info=FIXED),
+    Column("organisation", CODE, nullable=False, comment="Who reports", info=FIXED),
+    Column("on_behalf_of", CODE, comment="For whom, where that is another organisation", info=FIXED),
     Column("review", String(16), nullable=False, comment="submitted, validated, returned or withdrawn"),
-    Column("position", Integer, nullable=False, comment="Position of its submission"),
+    Column("position", Integer, nullable=False, comment="Position of its submission", info=FIXED),
     Column("details", Text, nullable=False, comment="events.state.Update (JSON)"),
     Index(None, "ledger_id", "activity", "position"),
     comment="Every update ever submitted, also those that nothing depends on any more",

@@ -44,8 +44,7 @@ class Batch:
         """`at_once` is about how many events it will take."""
         self.base = state.size
         self.tree = tree
-        self._moment = _moment(clock.now(), state)
-        self.recorded_at = timestamp(self._moment)
+        self._moment, self.recorded_at = _moment(clock.now(), state.recorded_at)
         self._ids = clock.uuid7s(at_once)
         self.spoilt = False
         self._entries: list[Entry] = []
@@ -139,10 +138,12 @@ class Batch:
         return placed
 
 
-def _moment(now: datetime, state: State) -> datetime:
-    """Now, in the milliseconds that a leaf holds; no clock may put an event before its predecessor."""
-    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    return max(now, moment(state.recorded_at)) if state.recorded_at else now
+def _moment(now: datetime, latest: str | None) -> tuple[datetime, str]:
+    """Now, and as a leaf says it. No clock may put an event before its predecessor, recorded at `latest`."""
+    recorded_at = timestamp(now)
+    if latest is not None and recorded_at < latest:
+        return moment(latest), latest
+    return now, recorded_at
 
 
 def _replay(key: Key, fingerprint: str, position: int) -> Appended:

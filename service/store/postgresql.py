@@ -16,6 +16,7 @@ from sqlalchemy import Column, Dialect, Table
 
 from service.store.batch import Batch, Rows, Used
 from service.store.log import Head
+from service.store.tables import rewritten
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = %s FOR UPDATE"
 _USED = """
@@ -112,7 +113,7 @@ def _upsert(table: Table, dialect: Dialect) -> str:
     names = _names(_own(table), dialect)
     fields = ", ".join(f"{name} {type_}" for name, type_ in zip(names, types, strict=True))
     key = ", ".join(_names(table.primary_key, dialect))
-    others = _names([column for column in table.c if not column.primary_key], dialect)
+    others = _names(rewritten(table), dialect)
     changes = ", ".join(f"{name} = excluded.{name}" for name in others)
     return (
         f"{_cte(table, dialect)} FROM head, json_to_recordset(%s::json) AS new({fields})"

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from service.store.batch import Batch, Row, Rows, Used, Values
 from service.store.log import Head
+from service.store.tables import rewritten
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
 _USED = """
@@ -103,7 +104,7 @@ class SqliteLog:
 
     def _upsert(self, table: Table) -> tuple[Insert, Callable[[Row], Values]]:
         statement = _plain(table)
-        others = [column.name for column in _own(table) if not column.primary_key]
+        others = [column.name for column in rewritten(table)]
         statement = statement.on_conflict_do_update(
             index_elements=list(table.primary_key),
             set_={name: statement.excluded[name] for name in others},

@@ -3,6 +3,8 @@
 Read models are in `service.projections`; they hang on the same `METADATA` and can be dropped at any time.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -33,6 +35,15 @@ SHA256_HEX = String(64)
 
 RECORDED_AT = String(24)
 """`2021-06-30T22:00:00.000Z`, the very text of the leaf: it sorts by time, and is converted by nobody."""
+
+
+FIXED = {"fixed": True}
+"""Marks a column (its `info`) of a read model that never changes, so that its indexes stay untouched."""
+
+
+def rewritten(table: Table) -> list[Column[Any]]:
+    """The columns of a read model that are written again when its row is."""
+    return [column for column in table.c if not column.primary_key and column.info != FIXED]
 
 
 def ledger_key() -> Column[int]:
