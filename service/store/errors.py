@@ -76,9 +76,22 @@ _SQL_STATES = {
 
 def unavailable(error: BaseException) -> StoreUnavailable | None:
     """The store error behind a driver's or SQLAlchemy's error; None where it is anything else (a bug)."""
-    original = error.orig if isinstance(error, DBAPIError) else error
-    code = _code(original)
+    code = _code(_original(error))
     return StoreUnavailable(code, _DETAILS[code]) if code else None
+
+
+def _original(error: BaseException) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def _ended(error: BaseException) -> bool:
+    """Whether the connection ended with this error, and not the statement alone.
+
+    When PostgreSQL's log finds no space, the whole server ends, and says only why: a full disk.
+    """
+    original = _original(error)
+    severity = getattr(getattr(original, "diag", None), "severity_nonlocalized", None)
+    return severity in ("FATAL", "PANIC") or _code(original) == "connection_lost"
 
 
 def _code(error: BaseException | None) -> str | None:
@@ -111,6 +124,5 @@ class committing:  # noqa: N801 - the same
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        store_error = unavailable(error) if error is not None else None
-        if store_error is not None and store_error.code == "connection_lost":
+        if error is not None and _ended(error):
             raise OutcomeUnknown from error
