@@ -1,23 +1,23 @@
 """Damaged read models are found and mended, while the service goes on."""
 
-from collections.abc import Callable, Iterator
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, Table, delete, insert, update
 from sqlalchemy import select as sql_select
 
-from events import vocabulary as v
 from service.projections.rebuild import check, rebuild
 from service.projections.tables import READ_ACTIVITY, READ_MODELS, READ_PROGRESS, READ_REPORT, READ_UPDATE
-from service.queries.activities import activities
-from service.queries.completion import completion
-from service.queries.updates import updates
 from service.store.engine import reading, writing
-from tests.events.story import SEAL
-from tests.events.story import update as submitted
 from tests.support.told import Told, told
+
+ROOT = Path(__file__).parents[2]
 
 
 def rows(ledger: Told) -> dict[str, list[tuple[object, ...]]]:
@@ -89,53 +89,73 @@ def test_progress_is_told_in_events(ledger: Told, monkeypatch: pytest.MonkeyPatc
     assert reports == [(10, 22), (20, 22), (22, 22)]
 
 
+class GoingOn:
+    """A process that writes to a ledger, or reads it, until it is stopped."""
+
+    def __init__(self, ledger: Told, what: str, base: int, name: str, folder: Path) -> None:
+        url = ledger.engine.url.render_as_string(hide_password=False)
+        command = [
+            sys.executable,
+            "-m",
+            "tests.projections.going_on",
+            what,
+            url,
+            ledger.code,
+            str(base),
+            name,
+        ]
+        self._turns, self._errors = folder / name, folder / f"{name}errors"
+        with self._turns.open("wb") as output, self._errors.open("wb") as errors:
+            self._process = subprocess.Popen(command, stdout=output, stderr=errors, cwd=ROOT)
+
+    @property
+    def turns(self) -> int:
+        return self._turns.read_bytes().count(b"\n")
+
+    @property
+    def errors(self) -> str:
+        return self._errors.read_text()
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(10)
+
+
 @contextmanager
-def meanwhile(*actions: Callable[[int], None]) -> Iterator[None]:
-    """Each action is repeated in a thread of its own; whatever one raises is raised in the end."""
-    stop, errors = Event(), list[BaseException]()
-
-    def repeat(action: Callable[[int], None]) -> None:
-        turn = 0
-        try:
-            while not stop.is_set():
-                action(turn := turn + 1)
-        except BaseException as error:  # noqa: BLE001 - raised below, in the test's own thread
-            errors.append(error)
-
-    threads = [Thread(target=repeat, args=(action,)) for action in actions]
-    for thread in threads:
-        thread.start()
+def going_on(ledger: Told, folder: Path) -> Iterator[list[GoingOn]]:
+    """Two that write and two that read, all of them at it; whatever one found wrong fails the test."""
+    with ledger.view() as seen:
+        base = seen.size
+    processes = [
+        GoingOn(ledger, what, base, f"{what}-{n}-", folder) for what in ("write", "read") for n in "ab"
+    ]
     try:
-        yield
+        wait_for(processes, 1)
+        yield processes
     finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
-    if errors:
-        raise errors[0]
+        for process in processes:
+            process.stop()
+    assert [process.errors for process in processes] == [""] * len(processes)
 
 
-def test_a_rebuild_under_writers_never_shows_an_empty_or_half_table(ledger: Told) -> None:
-    turns = {"writer": 0, "reader": 0}
+def wait_for(processes: list[GoingOn], turns: int) -> None:
+    deadline = time.monotonic() + 30
+    while min(process.turns for process in processes) < turns:
+        assert not (errors := "".join(process.errors for process in processes)), errors
+        assert time.monotonic() < deadline, "the processes do nothing"
+        time.sleep(0.01)
 
-    def write(turn: int) -> None:
-        name, code = f"w{turn}", f"KP1-A{1 + turn % 3}"
-        ledger.given(submitted(code, name=name), v.UpdateReturned(code, name, SEAL))
-        turns["writer"] = turn
 
-    def read(turn: int) -> None:
-        with ledger.view() as seen:
-            page = activities(seen)
-            assert [item.code for item in page.items] == ["KP1-A1", "KP1-A2", "KP1-A3", "KP3-A1"]
-            assert completion(seen, "2021-Q2").due == 2
-            assert updates(seen).items
-        turns["reader"] = turn
-
-    with meanwhile(write, read, read):
-        for turn in range(8):
+def test_a_rebuild_under_processes_that_write_never_shows_others_an_empty_or_half_table(
+    ledger: Told, tmp_path: Path
+) -> None:
+    with going_on(ledger, tmp_path) as processes:
+        for turn in range(5):
+            before = min(process.turns for process in processes)
             with writing(ledger.engine) as connection:
                 connection.execute(update(READ_PROGRESS).values(percent=1000 + turn))
                 connection.execute(update(READ_UPDATE).values(review="damaged"))
             assert rebuild(ledger.engine, ledger.ledger_id) > 0
-    assert min(turns.values()) > 8
+            assert check(ledger.engine, ledger.ledger_id) == []  # while they go on
+            wait_for(processes, before + 1)
     assert check(ledger.engine, ledger.ledger_id) == []
