@@ -4,8 +4,10 @@ What comes out are the rows of one transaction. The state and the tree are chang
 worth nothing unless exactly these rows are then committed.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -18,7 +20,7 @@ from events.sealing import Opening
 from events.state import Entity, State
 from service.clock import Clock
 from service.store.submission import Appended, Decide, Entry, Key, Project, Submission
-from service.store.tables import EVENT, IDEMPOTENCY, TEXT
+from service.store.tables import EVENT, IDEMPOTENCY, TEXT, own
 
 Used = dict[tuple[str, str], tuple[str, int]]
 """(scope, key) → fingerprint of the request, and the position of the last event that it appended."""
@@ -26,9 +28,8 @@ Used = dict[tuple[str, str], tuple[str, int]]
 Values = tuple[Any, ...]
 """A row, as the values of its table's columns in order, without the first, `ledger_id`."""
 
-Row = Mapping[str, Any]
-Rows = Mapping[Table, Sequence[Row]]
-"""Rows of read models by table, each without `ledger_id`; all of one table have the same columns."""
+Rows = Mapping[Table, Sequence[Values]]
+"""Rows by table; of each table that is named there is at least one."""
 
 
 class Batch:
@@ -79,23 +80,24 @@ class Batch:
         self.spoilt = False
         return Appended(last, tuple(self._entries[first:]))
 
-    def rows(self) -> Mapping[Table, Sequence[Values]]:
+    def rows(self) -> Rows:
         """What is written beside the head and the read models."""
         events = []
         for recorded, leaf, hashed in self._entries:
             envelope = recorded.envelope
             place = (envelope.position, envelope.stream, envelope.version, envelope.type)
             events.append((*place, envelope.recorded_at, leaf, hashed))
-        return {
+        rows: dict[Table, list[Values]] = {
             EVENT: events,
             IDEMPOTENCY: [(*key, position) for key, position in self._keys],
             TEXT: [(opening.sha256, opening.salt, opening.text) for opening in self._openings],
         }
+        return {table: values for table, values in rows.items() if values}
 
     def project(self, project: Project) -> Rows:
         """The read-model rows of everything that was touched; the last one given for a key counts."""
         rows = project(self._state, tuple(self._touched.values()))
-        return {table: _last_of_each_key(table, given) for table, given in rows.items() if given}
+        return {table: _last_of_each_key(table, given) for table, given in rows.items()}
 
     def _decide(self, decide: Decide, submission: Submission) -> None:
         state = self._state
@@ -153,8 +155,16 @@ def _replay(key: Key, fingerprint: str, position: int) -> Appended:
     return Appended(position, replayed=True)
 
 
-def _last_of_each_key(table: Table, rows: Sequence[Row]) -> Sequence[Row]:
+@cache
+def _pickers(table: Table) -> tuple[Callable[[Mapping[str, Any]], Any], Callable[[Mapping[str, Any]], Any]]:
+    """Of a row by names: all its values in order, and its key."""
+    names = [column.name for column in own(table)]
+    keys = [column.name for column in own(table) if column.primary_key]
+    return itemgetter(*names), itemgetter(*keys) if keys else lambda _: None
+
+
+def _last_of_each_key(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Values]:
+    values, key = _pickers(table)
     if len(rows) == 1:
-        return rows
-    key = [column.name for column in table.primary_key if column.name != "ledger_id"]
-    return list({tuple([row[name] for name in key]): row for row in rows}.values())
+        return [values(rows[0])]
+    return list({key(row): values(row) for row in rows}.values())

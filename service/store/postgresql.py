@@ -3,29 +3,35 @@
 Data-modifying CTEs hang on the one that advances the head, which touches its row only if the head is still
 where the batch started: nothing else is written otherwise. The statement is thus whole without a
 transaction around it. Where many write, losing that race wastes work, and the head is locked first instead.
+
+Statements are prepared and executed on psycopg's own libpq connection: all parameters are numbers, texts,
+JSON and bytes, and to adapt each of them anew would take as long as the database takes for its part.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import msgspec
 import psycopg
 from psycopg import errors
-from sqlalchemy import Column, Dialect, Table
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus, abc
+from sqlalchemy import Column, Dialect, LargeBinary, Table
 
-from service.store.batch import Batch, Rows, Used
+from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
-from service.store.tables import rewritten
+from service.store.tables import own, rewritten
 
-_HEAD = "SELECT size, frontier FROM ledger WHERE id = %s FOR UPDATE"
+_HEAD = "SELECT size, frontier FROM ledger WHERE id = $1 FOR UPDATE"
 _USED = """
-    SELECT scope, key, fingerprint, position FROM idempotency
-    JOIN unnest(%s::text[], %s::text[]) AS wanted(scope, key) USING (scope, key) WHERE ledger_id = %s"""
+    SELECT one.scope, one.key, one.fingerprint, one.position FROM idempotency AS one
+    JOIN json_to_recordset($1::json) AS wanted(scope text, key text) USING (scope, key)
+    WHERE one.ledger_id = $2"""
 _ADVANCE = """
     WITH head AS (
-        UPDATE ledger SET size = %s, recorded_at = %s, frontier = %s
-        WHERE id = %s AND size = %s RETURNING id
+        UPDATE ledger SET size = $1, recorded_at = $2, frontier = $3
+        WHERE id = $4 AND size = $5 RETURNING id
     )"""
 _DONE = " SELECT id FROM head"
 
@@ -36,21 +42,22 @@ class PostgresqlLog:
     def __init__(self, driver: psycopg.Connection[Any], dialect: Dialect, ledger_id: int) -> None:
         driver.autocommit = True
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
+        self._names = (f"kvali_{number}".encode() for number in count())
+        self._prepared = cache(self._prepare)
 
     def lock(self) -> Head:
         """See Log."""
-        self._execute("BEGIN", ())
-        row = self._execute(_HEAD, (self._ledger_id,)).fetchone()
-        assert row is not None  # noqa: S101 - ledgers are never deleted
-        return Head(*row)
+        self._execute("BEGIN")
+        ((size, frontier),) = self._rows(_HEAD, self._ledger_id)
+        return Head(int(size), bytes.fromhex(frontier.removeprefix(b"\\x").decode()))
 
     def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """See Log."""
         if not keys:
             return {}
-        scopes, names = map(list, zip(*keys, strict=True))
-        rows = self._execute(_USED, (scopes, names, self._ledger_id))
-        return {(scope, key): (fingerprint, position) for scope, key, fingerprint, position in rows}
+        wanted = _json([{"scope": scope, "key": key} for scope, key in keys])
+        rows = [[text.decode() for text in row] for row in self._rows(_USED, wanted, self._ledger_id)]
+        return {(scope, key): (fingerprint, int(position)) for scope, key, fingerprint, position in rows}
 
     def write(self, batch: Batch, read_models: Rows) -> None:
         """See Log."""
@@ -66,67 +73,105 @@ class PostgresqlLog:
 
     def commit(self) -> None:
         """See Log."""
-        self._execute("COMMIT", ())
+        self._execute("COMMIT")
 
     def rollback(self) -> None:
         """See Log."""
-        if self.driver.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-            self._execute("ROLLBACK", ())
+        if self.driver.info.transaction_status != TransactionStatus.IDLE:
+            self._execute("ROLLBACK")
 
     def _write(self, batch: Batch, read_models: Rows) -> bool:
         tree = batch.tree
         statement = [_ADVANCE]
-        values = [tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
-        for table, rows in batch.rows().items():
-            if rows:
-                statement.append(_insert(table, self._dialect, single=len(rows) == 1))
-                values += rows[0] if len(rows) == 1 else map(list, zip(*rows, strict=True))
-        for table, upserts in read_models.items():
-            statement.append(_upsert(table, self._dialect))
-            values.append(msgspec.json.encode(upserts).decode())
-        return self._execute(", ".join(statement) + _DONE, values).fetchone() is not None
+        values: list[Any] = [tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
+        for table, rows in (*batch.rows().items(), *read_models.items()):
+            single, replace = len(rows) == 1, table in read_models
+            statement.append(_cte(table, self._dialect, len(values), single, replace))
+            values += rows[0] if single else [_objects(table, rows)]
+        return bool(self._rows(", ".join(statement) + _DONE, *values))
 
-    def _execute(self, statement: str, values: Sequence[Any]) -> psycopg.Cursor[tuple[Any, ...]]:
-        return self.driver.execute(statement.encode(), values, prepare=True)
+    def _rows(self, statement: str, *values: Any) -> list[tuple[bytes, ...]]:
+        result = self._execute(statement, *values)
+        columns = range(result.nfields)
+        return [tuple(result.get_value(row, n) or b"" for n in columns) for row in range(result.ntuples)]
+
+    def _execute(self, statement: str, *values: Any) -> abc.PGresult:
+        encoded = [_encoded(value) for value in values]
+        values, formats = zip(*encoded, strict=True) if encoded else ((), ())
+        name = self._prepared(statement)
+        return self._checked(self.driver.pgconn.exec_prepared(name, values, formats))
+
+    def _prepare(self, statement: str) -> bytes:
+        name = next(self._names)
+        self._checked(self.driver.pgconn.prepare(name, statement.encode()))
+        return name
+
+    def _checked(self, result: abc.PGresult) -> abc.PGresult:
+        if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            return result
+        if self.driver.pgconn.status == ConnStatus.BAD and not result.error_field(_SQLSTATE):
+            raise psycopg.OperationalError(result.get_error_message())
+        raise errors.error_from_result(result)
 
 
-def _own(table: Table) -> list[Column[Any]]:
-    return [column for column in table.c if column.name != "ledger_id"]
+_SQLSTATE = psycopg.pq.DiagnosticField.SQLSTATE
+
+
+def _encoded(value: Any) -> tuple[Any, int]:
+    """A parameter as libpq takes it, and its format: text (0) or binary (1).
+
+    Texts go as binary too: in the text format they would end, without a word, at a null character.
+    """
+    if isinstance(value, bytes):
+        return value, 1
+    if isinstance(value, str):
+        return value.encode(), 1
+    return (None if value is None else str(value).encode()), 0
+
+
+def _objects(table: Table, rows: Sequence[Values]) -> str:
+    """All rows of a table as one JSON list; msgspec writes bytes as Base64."""
+    names = [column.name for column in own(table)]
+    return _json([dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 @cache
-def _insert(table: Table, dialect: Dialect, single: bool) -> str:
-    """A CTE with a parameter for each column: its value, or the (binary) array of its values."""
-    types = [column.type.compile(dialect) for column in _own(table)]
-    if single:  # unnest takes 40 µs longer
-        source = f"(SELECT {', '.join(f'%s::{type_}' for type_ in types)})"
+def _cte(table: Table, dialect: Dialect, before: int, single: bool, replace: bool) -> str:
+    """Inserts (or replaces) rows from a parameter for each column, or from one for all, as `_objects`.
+
+    So many parameters come `before`. JSON takes tens of microseconds longer than the values of one row.
+    """
+    columns, table_name = own(table), dialect.identifier_preparer.format_table(table)
+    names, types = _names(columns, dialect), [column.type.compile(dialect) for column in columns]
+    if single:
+        source = f"(SELECT {', '.join(f'${n}::{type_}' for n, type_ in enumerate(types, before + 1))})"
+        source, values = f"{source} AS new({', '.join(names)})", [f"new.{name}" for name in names]
     else:
-        source = f"unnest({', '.join(f'%b::{type_}[]' for type_ in types)})"
-    names = _names(_own(table), dialect)
-    return f"{_cte(table, dialect)} FROM head, {source} AS new({', '.join(names)}))"
+        given = zip(names, map(_json_type, columns, types), strict=True)
+        source = f"json_to_recordset(${before + 1}::json) AS new({', '.join(map(' '.join, given))})"
+        values = [_from_json(column, name) for column, name in zip(columns, names, strict=True)]
+    insert = f"INSERT INTO {table_name} (ledger_id, {', '.join(names)})"
+    conflict = _on_conflict(table, dialect) if replace else ""
+    select = f"SELECT head.id, {', '.join(values)} FROM head, {source}"  # noqa: S608 - names from the code
+    return f"{table_name}_rows AS ({insert} {select}{conflict})"
 
 
-@cache
-def _upsert(table: Table, dialect: Dialect) -> str:
-    """A CTE with one parameter, all rows as a JSON list of objects."""
-    types = [column.type.compile(dialect) for column in _own(table)]
-    names = _names(_own(table), dialect)
-    fields = ", ".join(f"{name} {type_}" for name, type_ in zip(names, types, strict=True))
+def _json_type(column: Column[Any], type_: str) -> str:
+    return "text" if isinstance(column.type, LargeBinary) else type_
+
+
+def _from_json(column: Column[Any], name: str) -> str:
+    return f"decode(new.{name}, 'base64')" if isinstance(column.type, LargeBinary) else f"new.{name}"
+
+
+def _on_conflict(table: Table, dialect: Dialect) -> str:
     key = ", ".join(_names(table.primary_key, dialect))
-    others = _names(rewritten(table), dialect)
-    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
-    return (
-        f"{_cte(table, dialect)} FROM head, json_to_recordset(%s::json) AS new({fields})"
-        f" ON CONFLICT ({key}) DO UPDATE SET {changes})"
-    )
-
-
-def _cte(table: Table, dialect: Dialect) -> str:
-    name = dialect.identifier_preparer.format_table(table)
-    names = _names(_own(table), dialect)
-    columns, values = ", ".join(names), ", ".join(f"new.{name}" for name in names)
-    # Names come from the tables in the code, never from data.
-    return f"{name}_rows AS (INSERT INTO {name} (ledger_id, {columns}) SELECT head.id, {values}"
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _names(rewritten(table), dialect))
+    return f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
 
 
 def _names(columns: Iterable[Column[Any]], dialect: Dialect) -> list[str]:

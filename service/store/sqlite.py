@@ -8,15 +8,13 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
-from operator import itemgetter
-from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Dialect, Table, bindparam
+from sqlalchemy import Dialect, Table, bindparam
 from sqlalchemy.dialects.sqlite import Insert as Upsert
 from sqlalchemy.dialects.sqlite import insert
 
-from service.store.batch import Batch, Row, Rows, Used, Values
+from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
 from service.store.tables import rewritten
 
@@ -84,11 +82,9 @@ class SqliteLog:
         if not self.driver.execute(_ADVANCE, head).rowcount:
             return False
         for table, rows in batch.rows().items():
-            if rows:
-                self._execute(self._inserts(table), rows)
-        for table, upserts in read_models.items():
-            statement, values = self._upserts(table)
-            self._execute(statement, [values(row) for row in upserts])
+            self._execute(self._inserts(table), rows)
+        for table, rows in read_models.items():
+            self._execute(self._upserts(table), rows)
         return True
 
     def _execute(self, statement: Insert, rows: Sequence[Values]) -> None:
@@ -102,23 +98,17 @@ class SqliteLog:
     def _insert(self, table: Table) -> Insert:
         return _many(str(_plain(table).compile(dialect=self._dialect)), self._ledger_id)
 
-    def _upsert(self, table: Table) -> tuple[Insert, Callable[[Row], Values]]:
+    def _upsert(self, table: Table) -> Insert:
         statement = _plain(table)
-        others = [column.name for column in rewritten(table)]
         statement = statement.on_conflict_do_update(
             index_elements=list(table.primary_key),
-            set_={name: statement.excluded[name] for name in others},
+            set_={column.name: statement.excluded[column.name] for column in rewritten(table)},
         )
-        names = [column.name for column in _own(table)]
-        return _many(str(statement.compile(dialect=self._dialect)), self._ledger_id), itemgetter(*names)
+        return _many(str(statement.compile(dialect=self._dialect)), self._ledger_id)
 
 
 def _plain(table: Table) -> Upsert:
     return insert(table).values({column.name: bindparam(column.name) for column in table.c})
-
-
-def _own(table: Table) -> list[Column[Any]]:
-    return [column for column in table.c if column.name != "ledger_id"]
 
 
 def _many(insert_of_one: str, ledger_id: int) -> Insert:

@@ -41,9 +41,14 @@ FIXED = {"fixed": True}
 """Marks a column (its `info`) of a read model that never changes, so that its indexes stay untouched."""
 
 
+def own(table: Table) -> list[Column[Any]]:
+    """The columns after the first, `ledger_id`."""
+    return [column for column in table.c if column.name != "ledger_id"]
+
+
 def rewritten(table: Table) -> list[Column[Any]]:
     """The columns of a read model that are written again when its row is."""
-    return [column for column in table.c if not column.primary_key and column.info != FIXED]
+    return [column for column in own(table) if not column.primary_key and column.info != FIXED]
 
 
 def ledger_key() -> Column[int]:
