@@ -1,5 +1,6 @@
 """Our append, on its full path: key, expected version, decision, position, tree and read models."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -134,7 +135,10 @@ class Appender:
         for submission in self.submissions(times):
             pair = int(submission.correlation[-12:])
             shares[pair % len(self.codes) % submitters].append(submission)
-        threads = [Thread(target=lambda mine=share: list(map(self.writer.submit, mine))) for share in shares]
+        threads = [
+            Thread(target=lambda mine=share: deque(map(self.writer.submit, mine), maxlen=0))
+            for share in shares
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
