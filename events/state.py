@@ -68,6 +68,13 @@ class Workplan(Entity):
         """The number of the newest baseline; 1 is the plan as adopted."""
         return len(self.baselines)
 
+    def baseline_on(self, day: date) -> int:
+        """The number of the baseline in force at the end of a day; 1 also before its adoption.
+
+        A quarter is counted on the one in force at its end, so that no later revision rewrites it.
+        """
+        return max((number for number, adopted in self.baselines.items() if adopted <= day), default=1)
+
 
 class Section(Entity):
     """A section as it stands. `leads` is null where none is stated."""

@@ -54,9 +54,8 @@ class View(Struct, frozen=True):
 
 def view(state: State, quarter: Quarter) -> View:
     """See a quarter from the end of its last day, knowing what this state knows."""
-    adopted = state.plan.baselines.items()
-    in_force = max((number for number, on in adopted if on <= quarter.end), default=1)
-    return View(state, quarter, Standpoint.end_of(quarter.end), in_force, tuple(facts(state)))
+    baseline = state.plan.baseline_on(quarter.end)
+    return View(state, quarter, Standpoint.end_of(quarter.end), baseline, tuple(facts(state)))
 
 
 def milestone_code(unit: str) -> str:

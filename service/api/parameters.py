@@ -97,7 +97,7 @@ class Completion(AsOf):
     by = one_of(Dimension)
     baseline = fields.Integer(
         validate=validate.Range(1, 1000),
-        metadata={"description": "Number of the baseline; by default the newest."},
+        metadata={"description": "Number of the baseline; by default the one in force at the quarter's end."},
     )
 
 

@@ -12,7 +12,7 @@ from events.completion import Dimension, keys_of
 from events.deciders.context import quarter_of
 from events.quarter import Quarter
 from events.refusals import invalid
-from events.units import Timeliness, Unit, timeliness, units
+from events.units import Lens, Timeliness, Unit, timeliness, units
 from events.values import Status
 from service.projections.rows import facts_of, folded
 from service.projections.tables import (
@@ -41,7 +41,8 @@ class Filters(Struct, frozen=True, kw_only=True):
     """Which activities: those that meet every filter given.
 
     Section, lead, area and objective select what completion groups under that key; `quarter` those that are
-    due in it, on the baseline and the printed horizon; `text` is sought in code and titles, in any language.
+    due in it, on the baseline in force at its end and the printed horizon; `text` is sought in code and
+    titles, in any language.
     """
 
     section: str | None = None
@@ -62,17 +63,21 @@ def activities(
 ) -> ActivityPage:
     """Activities in the order of the plan, `limit` of them after the one that `cursor` names.
 
-    Activities never change places, so a cursor stays good while events are appended.
+    Activities never change places, so a cursor stays good while events are appended. Due dates and timeliness
+    are those that completion counts: with a quarter on the baseline in force at its end, else on the newest.
 
     Raises:
         Refusal: `unknown_section`, `unknown_organisation`, `unknown_quarter`, `unknown_area`,
             `unknown_objective`, `unknown_cursor`.
     """
-    found = _matching(seen, filters)
+    quarter = quarter_of(seen.plan, filters.quarter) if filters.quarter else None
+    lens = seen.lens(baseline=seen.baseline_of(quarter))
+    found = _matching(seen, filters, quarter, lens)
     start = bisect_right(found, _key(seen, cursor)) if cursor else 0
     page = [code for *_, code in found[start : start + limit]]
     return ActivityPage(
-        items=_answers(seen, page),
+        items=_answers(seen, page, lens),
+        baseline=lens.baseline,
         total=len(found),
         next=page[-1] if page and start + limit < len(found) else None,
         as_of=seen.as_of,
@@ -81,7 +86,7 @@ def activities(
 
 def activity(seen: View, code: str) -> ActivityAnswer:
     """One activity. Refusal: `unknown_activity`."""
-    return _answers(seen, [row_of(seen, READ_ACTIVITY, code).code])[0]
+    return _answers(seen, [row_of(seen, READ_ACTIVITY, code).code], seen.lens())[0]
 
 
 def _key(seen: View, cursor: str) -> Key:
@@ -93,22 +98,21 @@ def _key(seen: View, cursor: str) -> Key:
     return tuple(row)
 
 
-def _matching(seen: View, filters: Filters) -> list[Key]:
+def _matching(seen: View, filters: Filters, quarter: Quarter | None, lens: Lens) -> list[Key]:
     """Where the activities that meet the filters stand in the plan, in its order."""
-    meets = _test(seen, filters)
+    meets = _test(seen, filters, quarter)
     conditions = (
         [READ_ACTIVITY.c.search.contains(folded(filters.text), autoescape=True)] if filters.text else []
     )
     rows = seen.connection.execute(progress(seen, *conditions)).all()
     keys = {row.activity: (row.section_place, row.place, row.activity) for row in rows}
     facts = (fact for row in rows for fact in facts_of(row.targets, row.standings))
-    found = units(facts, seen.lens(), seen.standpoint)
+    found = units(facts, lens, seen.standpoint)
     return [keys[unit.code] for unit in found if meets(unit)]
 
 
-def _test(seen: View, filters: Filters) -> Callable[[Unit], bool]:
+def _test(seen: View, filters: Filters, quarter: Quarter | None) -> Callable[[Unit], bool]:
     keys = _groups(seen, filters)
-    quarter = quarter_of(seen.plan, filters.quarter) if filters.quarter else None
 
     def meets(unit: Unit) -> bool:
         return (
@@ -143,13 +147,13 @@ def _one_of(known: Sequence[str], key: str, field: str) -> str:
     return key
 
 
-def _answers(seen: View, codes: Sequence[str]) -> tuple[ActivityAnswer, ...]:
+def _answers(seen: View, codes: Sequence[str], lens: Lens) -> tuple[ActivityAnswer, ...]:
     """These activities, in this order, from two queries for each chunk of them."""
     chunks = (codes[start : start + CHUNK] for start in range(0, len(codes), CHUNK))
-    return tuple(answer for chunk in chunks for answer in _chunk(seen, chunk))
+    return tuple(answer for chunk in chunks for answer in _chunk(seen, chunk, lens))
 
 
-def _chunk(seen: View, codes: Sequence[str]) -> Iterator[ActivityAnswer]:
+def _chunk(seen: View, codes: Sequence[str], lens: Lens) -> Iterator[ActivityAnswer]:
     columns = (*READ_ACTIVITY.c, *(column for column in READ_PROGRESS.c if not column.primary_key))
     query = with_progress(seen, *columns).where(READ_ACTIVITY.c.code.in_(codes))
     rows = {row.code: row for row in seen.connection.execute(query)}
@@ -157,4 +161,4 @@ def _chunk(seen: View, codes: Sequence[str]) -> Iterator[ActivityAnswer]:
     of_these = seen.select(READ_MILESTONE).where(READ_MILESTONE.c.activity.in_(codes))
     for row in seen.connection.execute(of_these.order_by(READ_MILESTONE.c.place)):
         parts[row.activity].append(row)
-    return (activity_answer(seen, rows[code], parts[code]) for code in codes)
+    return (activity_answer(seen, lens, rows[code], parts[code]) for code in codes)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Row
 
 from events.facts import Facts
-from events.units import Unit, timeliness, units
+from events.units import Lens, Unit, timeliness, units
 from events.values import Window
 from service.projections.rows import (
     decode_baselines,
@@ -23,17 +24,17 @@ from service.queries.answers import ActivityAnswer, MilestoneAnswer, Provisional
 from service.queries.view import View
 
 
-def activity_answer(seen: View, row: Row[Any], milestones: Sequence[Row[Any]]) -> ActivityAnswer:
+def activity_answer(seen: View, lens: Lens, row: Row[Any], milestones: Sequence[Row[Any]]) -> ActivityAnswer:
     """From the row of an activity, with that of its progress, and those of its milestones, in order."""
     facts = facts_of(row.targets, row.standings)
-    (official,) = units(facts, seen.lens(), seen.standpoint)
+    (official,) = units(facts, lens, seen.standpoint)
     leads = decode_codes(row.leads)
     return ActivityAnswer(
         code=row.code,
         section=row.section,
         number=row.number,
         title=decode_title(row.title),
-        milestones=_milestones(seen, milestones, facts),
+        milestones=_milestones(seen, lens, milestones, facts),
         leads=leads,
         leads_stated=row.leads_from != "not_stated",
         owners=decode_codes(row.owners),
@@ -54,7 +55,7 @@ def activity_answer(seen: View, row: Row[Any], milestones: Sequence[Row[Any]]) -
         completed_on=official.completed_on,
         confidence=row.confidence,
         percent=row.percent,
-        provisional=_provisional(seen, row, facts),
+        provisional=_provisional(seen, lens, row, facts),
         review=row.review,
         last_update=row.last_update,
         cancelled=row.cancelled,
@@ -65,8 +66,8 @@ def activity_answer(seen: View, row: Row[Any], milestones: Sequence[Row[Any]]) -
     )
 
 
-def _provisional(seen: View, row: Row[Any], facts: Sequence[Facts]) -> Provisional:
-    (unit,) = units(facts, seen.lens(), seen.standpoint, provisional=True)
+def _provisional(seen: View, lens: Lens, row: Row[Any], facts: Sequence[Facts]) -> Provisional:
+    (unit,) = units(facts, lens, seen.standpoint, provisional=True)
     return Provisional(
         status=unit.status,
         timeliness=timeliness(unit, seen.standpoint),
@@ -76,21 +77,23 @@ def _provisional(seen: View, row: Row[Any], facts: Sequence[Facts]) -> Provision
     )
 
 
-def _milestones(seen: View, rows: Sequence[Row[Any]], facts: Sequence[Facts]) -> tuple[MilestoneAnswer, ...]:
-    lens = seen.lens(level="milestone")
-    official = units(facts, lens, seen.standpoint)
-    provisional = units(facts, lens, seen.standpoint, provisional=True)
-    return tuple(_milestone(seen, *parts) for parts in zip(rows, official, provisional, strict=True))
+def _milestones(
+    seen: View, lens: Lens, rows: Sequence[Row[Any]], facts: Sequence[Facts]
+) -> tuple[MilestoneAnswer, ...]:
+    each = structs.replace(lens, level="milestone")
+    official = units(facts, each, seen.standpoint)
+    provisional = units(facts, each, seen.standpoint, provisional=True)
+    return tuple(_milestone(seen, lens, *parts) for parts in zip(rows, official, provisional, strict=True))
 
 
-def _milestone(seen: View, row: Row[Any], official: Unit, provisional: Unit) -> MilestoneAnswer:
-    plan, now, eve = decode_milestone(row.plan), decode_window(row.current_window), seen.lens().forum_eve
-    baseline = decode_baselines(row.baselines).get(seen.plan.baseline, Window(None, None))
+def _milestone(seen: View, lens: Lens, row: Row[Any], official: Unit, provisional: Unit) -> MilestoneAnswer:
+    plan, now = decode_milestone(row.plan), decode_window(row.current_window)
+    baseline = decode_baselines(row.baselines).get(lens.baseline, Window(None, None))
     return MilestoneAnswer(
         code=plan.code,
         start=now.start,
         end=now.end,
-        forum_end=now.end and min(now.end, eve),
+        forum_end=now.end and min(now.end, lens.forum_eve),
         precision=now.precision,
         printed=plan.printed,
         kind=plan.kind,

@@ -206,11 +206,15 @@ class Provisional(Answer, frozen=True):
 
 
 class ActivityPage(Answer, frozen=True):
-    """Some activities in the order of the plan. `total` counts all that match; `next` is the next cursor."""
+    """Some activities in the order of the plan. `total` counts all that match; `next` is the next cursor.
+
+    `baseline` is the number of the baseline that due dates, timeliness and slip are told on.
+    """
 
     items: tuple[ActivityAnswer, ...]
     total: int
     next: str | None
+    baseline: int
     as_of: AsOf
 
 

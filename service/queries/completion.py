@@ -35,7 +35,8 @@ def completion(
 ) -> CompletionAnswer:
     """Completion in a quarter (by default: of the whole plan), in groups if asked.
 
-    `baseline` is the number of the baseline that basis baseline counts on, by default the newest.
+    `baseline` is the number of the baseline that basis baseline counts on: by default the one in force at the
+    end of the quarter, so that its figures stay those of its report; of the whole plan the newest.
 
     Raises:
         Refusal: `unknown_quarter`, `unknown_baseline`.
@@ -43,8 +44,8 @@ def completion(
     if baseline is not None and baseline not in seen.plan.baselines:
         known = ", ".join(map(str, seen.plan.baselines))
         raise invalid("unknown_baseline", f"there is no baseline {baseline}; there are {known}", "baseline")
-    lens = seen.lens(basis, horizon, level, baseline)
     asked = quarter_of(seen.plan, quarter) if quarter is not None else None
+    lens = seen.lens(basis, horizon, level, baseline or seen.baseline_of(asked))
     counted = counting.completion(all_facts(seen), lens, asked, seen.standpoint, by)
     titles = _titles(seen, by)
     return CompletionAnswer(

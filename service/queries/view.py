@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, select
 
 from events.codec import moment
+from events.quarter import Quarter
 from events.refusals import did_you_mean, unknown
 from events.state import State, Workplan
 from events.units import Basis, Horizon, Lens, Level, Standpoint
@@ -57,6 +58,10 @@ class View(NamedTuple):
         """A lens on this plan; the headline's by default, on the newest baseline."""
         eve = self.plan.forum.start - timedelta(days=1)
         return Lens(basis, baseline or self.plan.baseline, horizon, level, eve)
+
+    def baseline_of(self, quarter: Quarter | None) -> int:
+        """The baseline that a quarter is counted on: the one in force at its end. The plan's: the newest."""
+        return self.plan.baseline if quarter is None else self.plan.baseline_on(quarter.end)
 
     def select(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
         """A query on this ledger's rows of a read model (all columns by default)."""

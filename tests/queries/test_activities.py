@@ -1,5 +1,7 @@
 """The list of activities, and one of them."""
 
+from datetime import date
+
 import pytest
 from msgspec import structs
 
@@ -44,6 +46,25 @@ FOUND = [
 
 def test_activities_are_listed_by_every_filter(story: Told) -> None:
     assert [(filters, codes(story, filters)) for filters, _ in FOUND] == FOUND
+
+
+def test_activities_of_a_closed_quarter_are_those_of_the_baseline_then_in_force(story: Told) -> None:
+    story.at(at(2022, 1, 15))
+    end = date(2021, 12, 31)
+    story.given(v.RescheduleRequested("KP1-A3", "r2", "M1", Window(None, end), "IOM", SEAL))
+    story.given(v.RescheduleDecided("KP1-A3", "r2", approved=True))
+    story.given(v.BaselineRevised(2, end, SEAL))
+    assert codes(story, Filters(quarter="2021-Q2")) == ["KP1-A1", "KP1-A3"]
+    assert codes(story, Filters(quarter="2021-Q4")) == ["KP1-A3", "KP3-A1"]
+    with story.view() as seen:
+        closed = activities(seen, Filters(quarter="2021-Q2", lead="IOM"))
+        plan = activities(seen, Filters(lead="IOM"))
+    assert (closed.baseline, closed.items[0].due, closed.items[0].milestones[0].baseline_end) == (
+        1,
+        date(2021, 6, 30),
+        date(2021, 6, 30),
+    )
+    assert (plan.baseline, plan.items[0].due, plan.items[0].milestones[0].slip_days) == (2, end, 0)
 
 
 def test_text_is_found_in_both_languages_in_any_case(ledger: Told) -> None:

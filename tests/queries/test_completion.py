@@ -10,7 +10,8 @@ from msgspec import structs
 from events import completion as counting
 from events import vocabulary as v
 from events.facts import facts
-from events.quarter import quarters
+from events.figures.view import view as figures_view
+from events.quarter import Quarter, quarters
 from events.refusals import Refusal
 from events.values import Evidence, Window
 from service.queries.activities import Filters, activities
@@ -114,6 +115,27 @@ def test_a_revised_baseline_leaves_the_old_one_reportable(story: Told) -> None:
             completion(seen, baseline=3)
     assert (old.baseline, old.due, new.baseline, new.due) == (1, 1, 2, 0)
     assert refused.value.code == "unknown_baseline"
+
+
+def test_a_later_baseline_does_not_rewrite_the_headline_of_a_closed_quarter(story: Told) -> None:
+    story.at(at(2021, 10, 15))
+    with story.view() as seen:
+        before = completion(seen, "2021-Q3", level="milestone")
+    story.given(v.BaselineRevised(2, date(2021, 10, 5), SEAL))
+    with story.view() as seen:
+        closed, running = completion(seen, "2021-Q3", level="milestone"), completion(seen, "2021-Q4")
+        plan = completion(seen)
+        reported = figures_view(state_at(seen.store, story.ledger_id, seen.size), Quarter(2021, 3))
+    assert (closed.baseline, closed.due, closed.overdue) == (1, before.due, before.overdue) == (1, 1, 1)
+    assert (reported.baseline, running.baseline, plan.baseline) == (1, 2, 2)
+
+
+def test_a_baseline_is_in_force_from_the_day_of_its_adoption(story: Told) -> None:
+    story.at(at(2021, 10, 15))
+    story.given(v.BaselineRevised(2, date(2021, 9, 30), SEAL))
+    with story.view() as seen:
+        counted = [completion(seen, quarter).baseline for quarter in ("2021-Q1", "2021-Q2", "2021-Q3")]
+    assert counted == [1, 1, 2]
 
 
 def test_a_reschedule_moves_the_current_plan_and_not_the_baseline(story: Told) -> None:
