@@ -27,14 +27,14 @@ def add(state: State, event: v.ActivityAdded, context: c.Context) -> list[NewEve
             "no_milestone", "an activity needs at least one milestone, if only an undated one", "milestones"
         )
     for index, milestone in enumerate(event.milestones, 1):
-        _milestone(milestone, index)
+        _milestone(state, milestone, index)
     return [NewEvent(event)]
 
 
-def _milestone(milestone: Milestone, index: int) -> None:
+def _milestone(state: State, milestone: Milestone, index: int) -> None:
     if milestone.code != f"M{index}":
         raise invalid("milestone_code", f"milestone {index} has the code M{index}", "milestones")
-    c.window(milestone.window, "milestones")
+    c.window(state, milestone.window, "milestones")
     if (milestone.kind == "undated") != (milestone.window.end is None):
         raise invalid(
             "milestone_kind", "undated milestones have no end, and all others have one", "milestones"

@@ -101,10 +101,17 @@ def attribution(state: State, objectives: Objectives | None, area: int | None) -
         )
 
 
-def window(wanted: Window, field: str) -> None:
-    """Refuses a window that ends before it starts."""
-    if wanted.start is not None and wanted.end is not None and wanted.end < wanted.start:
-        raise invalid("window_reversed", f"the window ends on {wanted.end}, before it starts", field)
+def window(state: State, wanted: Window, field: str) -> None:
+    """Refuses a window that ends before it starts, or outside the plan: no quarter would count it."""
+    start, end, period = wanted.start, wanted.end, workplan(state).period
+    if end is None:
+        return
+    if start is not None and end < start:
+        raise invalid("window_reversed", f"the window ends on {end}, before it starts", field)
+    if end < period.start:
+        raise invalid("end_before_plan", f"{end} is before the plan, which starts on {period.start}", field)
+    if end > period.end:
+        raise invalid("end_after_plan", f"{end} is after the plan, which ends on {period.end}", field)
 
 
 def effective(state: State, context: Context, on: date | None) -> date:

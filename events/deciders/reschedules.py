@@ -13,11 +13,9 @@ def request(state: State, event: v.RescheduleRequested, context: c.Context) -> l
     activity = c.activity(state, event.activity)
     milestone = c.milestone(activity, event.milestone)
     may_post(state, activity, event.organisation, event.on_behalf_of, context)
-    c.window(event.window, "end")
+    c.window(state, event.window, "end")
     if event.window.end is None:
         raise invalid("end_needed", "say by when it will be done", "end")
-    if event.window.end < c.workplan(state).period.start:
-        raise invalid("end_before_plan", f"{event.window.end} is before the plan", "end")
     if milestone.status in ("completed", "cancelled"):
         raise conflict("milestone_finished", f"{activity.code}/{event.milestone} is {milestone.status}")
     if event.window.end == milestone.window.end:
@@ -40,4 +38,6 @@ def decide(state: State, event: v.RescheduleDecided, context: c.Context) -> list
         raise forbidden("own_organisation", detail)
     if not event.approved and event.reason is None:
         raise invalid("reason_needed", "say why the request is declined", "reason")
+    if event.approved:
+        c.window(state, move.new, "approved")  # a ledger may hold a request that is not taken any more
     return [NewEvent(event)]

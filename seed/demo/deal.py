@@ -65,7 +65,7 @@ DEAL: tuple[tuple[Fate, Fits, int], ...] = (
     (turns.cancelled, last, 1),
     (turns.suspended, last, 1),
     (turns.brought_forward, last, 2),
-    (turns.undecided, last, 1),
+    (turns.undecided, early, 1),
     (fates.pending, last, 2),
 )
 """A fate, whom it fits, and to how many it is dealt."""

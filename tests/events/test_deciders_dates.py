@@ -61,10 +61,22 @@ def test_a_request_is_checked_before_it_is_taken() -> None:
     refused(Story(), asked(Window(date(2021, 9, 1), date(2021, 8, 1))), "window_reversed")
     refused(Story(), asked(Window(date(2021, 9, 1), None)), "end_needed")
     refused(Story(), asked(Window(None, date(2020, 8, 1))), "end_before_plan")
+    refused(Story(), asked(Window(None, date(2023, 1, 1))), "end_after_plan")
+    refused(Story(), asked(Window(None, date.max)), "end_after_plan")
     done = (
         Story().given(update(status="completed"), on=date(2021, 5, 1)).given(UpdateValidated("KP1-A1", "u1"))
     )
     refused(done, asked(), "milestone_finished")
+
+
+def test_a_date_can_move_up_to_the_last_day_of_the_plan() -> None:
+    Story().when(asked(Window(None, date(2022, 12, 31))))
+
+
+def test_a_request_to_move_a_date_beyond_the_plan_that_was_taken_once_is_not_approved() -> None:
+    story = Story().given(asked(Window(None, date(2023, 3, 31))))
+    refused(story, RescheduleDecided("KP1-A1", "r1", True), "end_after_plan", "SECRETARIAT", "secretariat")
+    story.when(RescheduleDecided("KP1-A1", "r1", False, SEAL), "SECRETARIAT", "secretariat")
 
 
 def report(quarter: str = "2021-Q2", edition: int = 1, size: int = 5) -> ReportIssued:

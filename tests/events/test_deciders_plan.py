@@ -118,6 +118,8 @@ def test_a_section_with_open_activities_is_not_closed() -> None:
         ((), "no_milestone"),
         ((Milestone("M2", Q2, "window"),), "milestone_code"),
         ((Milestone("M1", Window(date(2021, 7, 1), date(2021, 6, 30)), "window"),), "window_reversed"),
+        ((Milestone("M1", Window(None, date(2020, 12, 31)), "window"),), "end_before_plan"),
+        ((Milestone("M1", Window(None, date(2023, 3, 31)), "window"),), "end_after_plan"),
         ((Milestone("M1", Window(None, None), "window"),), "milestone_kind"),
         ((Milestone("M1", Q2, "undated"),), "milestone_kind"),
         ((Milestone("M1", Q2, "window", inferred=True),), "inference_unexplained"),
