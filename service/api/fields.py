@@ -14,6 +14,7 @@ MAX_ITEMS = 200
 # Control characters but tab and newline, line separators, and what turns the direction of writing around.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .&'()-]*")
 
 
@@ -84,6 +85,18 @@ class Whole(fields.Integer):
         if type(value) is not int:
             raise ValidationError("Not a whole number.")
         return value
+
+
+class Digits(fields.Integer):
+    """A whole number in an address: written in digits, and within bounds that the database knows too."""
+
+    def __init__(self, lowest: int, highest: int, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(lowest, highest), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+            raise ValidationError("Write a whole number in digits.")
+        return int(value)
 
 
 class Flag(fields.Boolean):

@@ -5,23 +5,24 @@ from marshmallow import Schema, fields, validate
 from events.completion import Dimension
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import Review, Status
-from service.api.fields import Code, Line, one_of, quarter
+from service.api.fields import Code, Digits, Line, one_of, quarter
 
 MAX_LIMIT = 1000
+MAX_POSITION = 2**53
+"""The whole numbers that every reader of JSON knows exactly."""
+MAX_VERSION = 2**31 - 1
+"""What the ledger's column of versions holds."""
 
 
-def _limit(default: int) -> fields.Integer:
-    return fields.Integer(
+def _limit(default: int) -> Digits:
+    return Digits(1, MAX_LIMIT, load_default=default, metadata={"description": "How many items at most."})
+
+
+def _after(default: int, highest: int, what: str) -> Digits:
+    return Digits(
+        default,
+        highest,
         load_default=default,
-        validate=validate.Range(1, MAX_LIMIT),
-        metadata={"description": "How many items at most."},
-    )
-
-
-def _after(default: int, what: str) -> fields.Integer:
-    return fields.Integer(
-        load_default=default,
-        validate=validate.Range(default, 2**53),
         metadata={"description": f"Only those after this {what}; `next` of the page before."},
     )
 
@@ -57,14 +58,14 @@ class Activities(AsOf):
 class History(AsOf):
     """Where to go on in a history."""
 
-    after = _after(0, "version")
+    after = _after(0, MAX_VERSION, "version")
     limit = _limit(100)
 
 
 class Events(AsOf):
     """Where to go on in the ledger."""
 
-    after = _after(-1, "position")
+    after = _after(-1, MAX_POSITION, "position")
     limit = _limit(100)
 
 
@@ -75,8 +76,9 @@ class Updates(AsOf):
     activity = Code()
     organisation = Code(metadata={"description": "Who reports, or is reported for."})
     limit = _limit(50)
-    before = fields.Integer(
-        validate=validate.Range(0, 2**53),
+    before = Digits(
+        0,
+        MAX_POSITION,
         metadata={"description": "Only those before this position; `next` of the page before."},
     )
 
@@ -95,8 +97,9 @@ class Completion(AsOf):
     horizon = one_of(Horizon)
     level = one_of(Level)
     by = one_of(Dimension)
-    baseline = fields.Integer(
-        validate=validate.Range(1, 1000),
+    baseline = Digits(
+        1,
+        1_000,
         metadata={"description": "Number of the baseline; by default the one in force at the quarter's end."},
     )
 
@@ -110,9 +113,10 @@ class Reports(AsOf):
 class Rendition(AsOf):
     """Which file of a report."""
 
-    edition = fields.Integer(
+    edition = Digits(
+        1,
+        10_000,
         load_default=None,
-        validate=validate.Range(1, 10_000),
         metadata={"description": "By default the newest."},
     )
     format = fields.String(

@@ -25,10 +25,10 @@ def events(seen: View, after: int = -1, limit: int = 100) -> Page[EventAnswer]:
 
 def event(seen: View, position: int) -> EventAnswer:
     """One event. Refusal: `unknown_position`."""
-    rows = _rows(seen, EVENT.c.position == position, limit=1)
-    if not rows:
+    if not 0 <= position < seen.size:
         detail = f"there is no event {position}; the positions are 0 to {seen.size - 1}"
         raise unknown("unknown_position", detail)
+    rows = _rows(seen, EVENT.c.position == position, limit=1)
     return _answers(seen, rows)[0]
 
 

@@ -50,7 +50,7 @@ def updates(
         reports = (READ_UPDATE.c.organisation, READ_UPDATE.c.on_behalf_of)
         query = query.where(or_(*(column == organisation for column in reports)))
     if before is not None:
-        query = query.where(READ_UPDATE.c.position < before)
+        query = query.where(READ_UPDATE.c.position < min(before, seen.size))
     rows = seen.connection.execute(query).all()
     items = _answers(seen, rows[:limit])
     return Page(items=items, next=items[-1].position if len(rows) > limit else None)

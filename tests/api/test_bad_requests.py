@@ -179,5 +179,31 @@ def test_a_list_of_activities_is_refused_with(lab: Caller, query: str) -> None:
     assert named == [query.partition("=")[0]]
 
 
+@pytest.mark.parametrize("number", [str(2**31), str(2**53), str(2**53 + 1), str(2**63), "9" * 20, "9" * 5000])
+def test_no_number_is_too_large_to_be_answered(each_world: World, number: str) -> None:
+    caller = each_world.caller(LAB)
+    code = "unknown_position" if len(number) < 5000 else "not_found"
+    assert_problem(caller.get(f"/events/{number}"), 404, code)
+    for path in (
+        "/activities?limit=",
+        "/events?limit=",
+        "/events?after=",
+        "/activities/KP1-A1/history?after=",
+        "/activities/KP1-A1/history?limit=",
+        "/updates?before=",
+        "/updates?limit=",
+        "/completion?baseline=",
+        "/reports/2021-Q2?edition=",
+        "/activities?as_of=",
+    ):
+        response = caller.get(path + number)
+        assert response.status_code in (200, 422), (path, response.json)
+
+
+@pytest.mark.parametrize("number", ["1.0", "1e1", "1_0", "+1", " 1", "\u0661", "0x1", ""])
+def test_a_number_in_an_address_is_written_in_digits(lab: Caller, number: str) -> None:
+    assert_problem(lab.get("/activities", query_string={"limit": number}), 422, "invalid_request")
+
+
 def test_the_instance_is_the_address_that_was_asked(lab: Caller) -> None:
     assert lab.get("/activities/KP9-A9").json["instance"] == f"{BASE}/activities/KP9-A9"
