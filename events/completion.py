@@ -15,7 +15,7 @@ from events.facts import Facts
 from events.quarter import Quarter
 from events.units import Lens, Standpoint, Unit, outcome, units
 
-RULES = 1
+RULES = 2
 """Version of the counting; raised when the same facts would give another figure."""
 
 Dimension = Literal["section", "lead", "area", "objective"]
@@ -55,7 +55,8 @@ class Figures(Struct, frozen=True):
 
     due = on_time + late + overdue + cancelled + open. `carried_over` was overdue at the quarter's start and
     belongs to the denominator of its own quarter; `not_reported` is the part of due on which nobody posted
-    for this quarter; `no_deadline` stands outside every rate.
+    for this quarter; `no_deadline` stands outside every rate. What was added after the
+    baseline that is counted on is in none of them.
     """
 
     due: int
@@ -156,7 +157,7 @@ def _figures(view: _View, quarter: Quarter | None, at: Standpoint, lens: Lens) -
         open=outcomes.count("open"),
         carried_over=len(carried_over(view.before, quarter, at)),
         not_reported=sum(not _reported(unit, quarter) for unit in due),
-        no_deadline=len(view.now) - len(dated),
+        no_deadline=sum(unit.planned for unit in view.now) - len(dated),
         recurring=Recurring(len(occurrences), sum(unit.completed_on is not None for unit in occurrences)),
         rates=Rates(Rate(on_time, len(due)), Rate(on_time + late, len(due)), Rate(ready, len(by_forum))),
     )

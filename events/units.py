@@ -50,7 +50,11 @@ class Lens(Struct, frozen=True):
 
 
 class Unit(Struct, frozen=True):
-    """What is counted once: a milestone, or an activity by its required milestones."""
+    """What is counted once: a milestone, or an activity by its required milestones.
+
+    `planned` is false on a baseline that was adopted before it was added: it has no due date there, which is
+    not the same as having no deadline.
+    """
 
     code: str
     activity: str
@@ -59,6 +63,7 @@ class Unit(Struct, frozen=True):
     gcm_objectives: Objectives | None
     thematic_area: int | None
     due: date | None
+    planned: bool
     status: Status
     completed_on: date | None
     occurrence: bool
@@ -97,6 +102,7 @@ def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> 
         gcm_objectives=target.gcm_objectives,
         thematic_area=target.thematic_area,
         due=end,
+        planned=lens.basis == "current" or lens.baseline in target.ends,
         status=now.status if now is not None else "not_started",
         completed_on=now.on if now is not None and now.status == "completed" else None,
         occurrence=target.kind == "occurrence",
@@ -123,6 +129,7 @@ def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
         gcm_objectives=first.gcm_objectives,
         thematic_area=first.thematic_area,
         due=max((unit.due for unit in required if unit.due is not None), default=None),
+        planned=any(unit.planned for unit in required),
         status=status,
         completed_on=max(completed) if status == "completed" else None,
         occurrence=all(unit.occurrence for unit in required),
@@ -156,8 +163,8 @@ def outcome(unit: Unit, at: Standpoint) -> Outcome:
 
 
 def timeliness(unit: Unit, at: Standpoint) -> Timeliness | None:
-    """The second axis, computed and never typed; nothing for what is cancelled."""
-    if unit.cancelled:
+    """The second axis, computed and never typed; nothing for what is cancelled or not in the baseline."""
+    if unit.cancelled or not unit.planned:
         return None
     if unit.due is None:
         return "no_deadline"

@@ -133,7 +133,7 @@ def outside(view: View) -> Outside:
     """By activity, and the continuing and the past ones by milestone."""
     activities = view.state.activities
     whole = view.units(view.lens())
-    undated = [unit.code for unit in whole.values() if unit.due is None]
+    undated = [unit.code for unit in whole.values() if unit.planned and unit.due is None]
     return Outside(
         no_deadline=tuple(code for code in undated if not activities[code].on_request),
         on_request=tuple(code for code in undated if activities[code].on_request),

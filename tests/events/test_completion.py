@@ -2,14 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from events.completion import Completion, Dimension, Rate, completion
 from events.facts import facts
 from events.quarter import Quarter
 from events.units import Basis, Horizon, Lens, Level, Standpoint, timeliness, units
-from events.values import Window
+from events.values import Milestone, Window
 from events.vocabulary import (
     ActivityCancelled,
     BaselineRevised,
@@ -18,7 +20,7 @@ from events.vocabulary import (
     UpdateSubmitted,
     UpdateValidated,
 )
-from tests.events.story import Q3, SEAL, Story, at, update
+from tests.events.story import Q3, Q4, SEAL, Story, activity, at, update
 
 EVE = date(2022, 5, 16)
 Q2_2021, Q3_2021, Q4_2021 = Quarter(2021, 2), Quarter(2021, 3), Quarter(2021, 4)
@@ -216,3 +218,16 @@ def test_timeliness_is_computed_and_never_typed(story: Story, day: date, expecte
     seen = Standpoint.on(day)
     unit = next(u for u in units(facts(story.state), lens(), seen) if u.code == "KP1-A1")
     assert timeliness(unit, seen) == expected
+
+
+def test_what_was_added_after_a_baseline_is_not_without_a_deadline_on_it() -> None:
+    story = Story(now=at(2021, 12, 31)).given(BaselineRevised(2, date(2021, 10, 1), SEAL))
+    undated = Milestone("M1", Window(None, None), "undated")
+    story.given(activity("KP3-A2", Q4), structs.replace(activity("KP3-A3"), milestones=(undated,)))
+    for level in get_args(Level):
+        old, new = (count(story, None, None, lens(level, baseline=number)).official for number in (1, 2))
+        assert (old.no_deadline, new.no_deadline) == (0, 1)
+        assert new.due == old.due + 1
+    seen = Standpoint.end_of(date(2021, 12, 31))
+    shown = {unit.code: timeliness(unit, seen) for unit in units(facts(story.state), lens(), seen)}
+    assert (shown["KP3-A2"], shown["KP3-A1"]) == (None, "overdue")
