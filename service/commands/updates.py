@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from events.deciders import context
 from events.quarter import Quarter
+from events.refusals import Refusal, invalid
 from events.state import State
 from events.values import Confidence, Evidence, EvidenceType, Status
 from events.vocabulary import (
@@ -55,7 +56,9 @@ class SubmitUpdate(Command, frozen=True, kw_only=True):
     evidence: tuple[EvidenceGiven, ...] = ()
 
     def propose(self, draft: Draft) -> Proposal:
-        """An `update.submitted`."""
+        """An `update.submitted`. Refusal: `unknown_update`, if there is none to submit again."""
+        if self.resubmits is not None:
+            self._known(draft, self.resubmits)
         event = UpdateSubmitted(
             activity=self.activity,
             update=draft.id(),
@@ -80,6 +83,16 @@ class SubmitUpdate(Command, frozen=True, kw_only=True):
             return structs.replace(event, quarter=_quarter(state, now, draft, self.effective_on))
 
         return Proposal(event, self.effective_on, None if self.quarter else in_its_quarter)
+
+    def _known(self, draft: Draft, update: str) -> None:
+        """The state forgets what is superseded, so that the deciders cannot tell it from what never was."""
+        try:
+            activity = draft.ledger.activity_of_update(update)
+        except Refusal as refusal:
+            raise invalid(refusal.code, refusal.detail, "resubmits") from refusal
+        if activity != self.activity:
+            detail = f"update {update} is about {activity}, not {self.activity}"
+            raise invalid("unknown_update", detail, "resubmits")
 
 
 def _evidence(given: EvidenceGiven, draft: Draft) -> Evidence:

@@ -158,6 +158,21 @@ def test_a_returned_update_is_submitted_again(world: World, lab: Caller, sea: Ca
     assert lab.get("/updates?review=submitted").json["items"][0]["resubmits"] == update
 
 
+def test_what_is_submitted_again_is_an_update_of_the_same_activity(
+    world: World, lab: Caller, sea: Caller
+) -> None:
+    returned = submit(world.ledger)
+    sea.post(f"/updates/{returned}/return", {"reason": "the minutes are a draft"})
+    before = world.size
+    again = {"status": "ongoing", "resubmits": MADE_UP_ID}
+    document = assert_problem(lab.post("/activities/KP1-A1/updates", again), 422, "unknown_update")
+    assert (document["field"], MADE_UP_ID in document["detail"]) == ("resubmits", True)
+    elsewhere = again | {"resubmits": returned}
+    document = assert_problem(lab.post("/activities/KP1-A2/updates", elsewhere), 422, "unknown_update")
+    assert (document["field"], "KP1-A1" in document["detail"]) == ("resubmits", True)
+    assert world.size == before
+
+
 def test_a_co_lead_disputes_a_completion_and_the_secretariat_settles_it(
     world: World, lab: Caller, hlt: Caller, sea: Caller
 ) -> None:
