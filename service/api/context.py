@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import current_app, g, request
+from flask import Response, after_this_request, current_app, g, request
 from werkzeug.exceptions import NotFound
 
 from events.values import Actor
@@ -17,6 +17,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 EXTENSION = "kvali"
+DEMONSTRATION = "Kvali-Demonstration"
+"""The header of every answer from a ledger in which everything is made up."""
 
 
 def service() -> Service:
@@ -55,8 +57,21 @@ def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             g.actor = identify(here.engine, here.clock, request.headers.get("Authorization"))
             if g.actor is not None or not (here.settings.public and use_case in PUBLIC):
                 require(actor(), use_case)
-            return view(*args, **kwargs)
+            answered = view(*args, **kwargs)
+            if _demonstration():
+                after_this_request(_mark)
+            return answered
 
         return wrapper
 
     return decorator
+
+
+def _demonstration() -> bool:
+    wp = (request.view_args or {}).get("wp")
+    return wp is not None and ledger(wp).record.demonstration
+
+
+def _mark(response: Response) -> Response:
+    response.headers[DEMONSTRATION] = "true"
+    return response

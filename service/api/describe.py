@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from service.api import problems
+from service.api.context import DEMONSTRATION
 from service.auth.permissions import PERMISSIONS, PUBLIC
 from service.queries.answers import Answer
 
@@ -85,7 +86,15 @@ def describe(
     return decorator
 
 
-ETAG = {"ETag": {"description": "The version of its stream, for If-Match.", "schema": {"type": "string"}}}
+MARK = {
+    DEMONSTRATION: {
+        "description": "true where everything in this ledger is made up; absent elsewhere.",
+        "schema": {"type": "string", "enum": ["true"]},
+    }
+}
+ETAG = MARK | {
+    "ETag": {"description": "The version of its stream, for If-Match.", "schema": {"type": "string"}}
+}
 
 _IF_MATCH = {
     "name": "If-Match",

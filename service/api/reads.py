@@ -11,7 +11,7 @@ from msgspec import structs
 
 from service.api import parameters
 from service.api.context import guarded, may, service
-from service.api.describe import ETAG, answer, describe
+from service.api.describe import ETAG, MARK, answer, describe
 from service.api.parsing import Parser
 from service.api.preconditions import etag
 from service.queries import activities as q_activities
@@ -188,7 +188,7 @@ def _view(read: Read) -> Callable[..., Response]:
 
 def _register(read: Read) -> None:
     perform = blueprint.arguments(read.parameters, location="query")(_view(read))
-    perform = blueprint.response(200, answer(read.kind), headers=ETAG if read.version else None)(perform)
+    perform = blueprint.response(200, answer(read.kind), headers=ETAG if read.version else MARK)(perform)
     perform = describe(blueprint, read.use_case, name=read.name)(perform)
     blueprint.add_url_rule(f"/<wp>{read.rule}", read.name, guarded(read.use_case)(perform))
 

@@ -40,10 +40,11 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class AsOf(Answer, frozen=True):
-    """The last event that an answer knows of."""
+    """The last event that an answer knows of, and whether everything up to it is made up."""
 
     position: int
     recorded_at: str
+    demonstration: bool
 
 
 class Page(Answer, Generic[T], frozen=True):
@@ -349,7 +350,7 @@ class CompletionAnswer(FiguresAnswer, frozen=True):
 
 
 class EventAnswer(Answer, frozen=True):
-    """One event as it stands in the ledger.
+    """One event as it stands in the ledger, which is named by its origin.
 
     `data` is what its leaf holds, with the text beside each hash: `{"sha256": …, "text": …}`, or
     `{"sha256": …, "erased": true}`.
@@ -359,6 +360,7 @@ class EventAnswer(Answer, frozen=True):
     id: str
     type: str
     schema: int
+    ledger: str
     stream: str
     version: int
     recorded_at: str

@@ -60,6 +60,7 @@ def _answers(seen: View, rows: Sequence[Row[Any, Any]]) -> tuple[EventAnswer, ..
             id=envelope.id,
             type=envelope.type,
             schema=envelope.schema,
+            ledger=envelope.ledger,
             stream=envelope.stream,
             version=envelope.version,
             recorded_at=envelope.recorded_at,

@@ -46,7 +46,11 @@ class View(NamedTuple):
     @property
     def as_of(self) -> AsOf:
         """The last event that this view knows of."""
-        return AsOf(position=self.size - 1, recorded_at=self.recorded_at)
+        return AsOf(
+            position=self.size - 1,
+            recorded_at=self.recorded_at,
+            demonstration=self.ledger.demonstration,
+        )
 
     def lens(
         self,

@@ -11,8 +11,8 @@ from tests.support.http import Caller, World
 from tests.support.plan import HLT, LAB, NET, SEA, new_service, settings_for
 
 
-def _world(url: URL, home: Path, **changes: str) -> Iterator[World]:
-    service = new_service(settings_for(url, home, **changes))
+def _world(url: URL, home: Path, *, demonstration: bool = False, **changes: str) -> Iterator[World]:
+    service = new_service(settings_for(url, home, **changes), demonstration=demonstration)
     try:
         yield World(create_app(service), service)
     finally:
@@ -35,6 +35,12 @@ def each_world(database_url: URL, tmp_path: Path) -> Iterator[World]:
 def public_world(sqlite_url: URL, tmp_path: Path) -> Iterator[World]:
     """Open to the public."""
     yield from _world(sqlite_url, tmp_path, KVALI_PUBLIC="true")
+
+
+@pytest.fixture
+def demonstration(sqlite_url: URL, tmp_path: Path) -> Iterator[World]:
+    """One in which everything is made up."""
+    yield from _world(sqlite_url, tmp_path, demonstration=True)
 
 
 @pytest.fixture

@@ -115,3 +115,34 @@ def test_an_event_is_attributed_to_a_key_and_to_no_person(world: World, lab: Cal
     assert event["actor"].keys() == {"role", "organisation", "key"}
     assert event["correlation"] == posted.headers["X-Request-Id"]
     assert world.caller(LAB).get("/activities/KP1-A1").json["last_update"] == posted.json["id"]
+
+
+def test_every_answer_from_a_demonstration_is_marked_as_one(demonstration: World) -> None:
+    made_up = demonstration.caller(LAB)
+    update = submit(demonstration.ledger)
+    paths = (
+        "",
+        "/completion",
+        "/activities",
+        "/activities/KP1-A1",
+        "/updates",
+        f"/updates/{update}",
+        "/events",
+    )
+    for path in paths:
+        answer = made_up.get(path)
+        assert answer.headers["Kvali-Demonstration"] == "true"
+        assert answer.json.get("as_of", {"demonstration": True})["demonstration"] is True
+    posted = made_up.post("/activities/KP1-A1/updates", {"status": "ongoing"})
+    assert posted.headers["Kvali-Demonstration"] == "true"
+
+
+def test_an_answer_from_a_real_ledger_is_not_marked(lab: Caller) -> None:
+    answer = lab.get("/completion")
+    assert "Kvali-Demonstration" not in answer.headers
+    assert answer.json["as_of"]["demonstration"] is False
+
+
+def test_an_event_names_the_ledger_that_it_stands_in(lab: Caller) -> None:
+    (event,) = lab.get("/events?limit=1").json["items"]
+    assert event["ledger"] == "example.org/garden"

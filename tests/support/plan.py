@@ -40,11 +40,11 @@ def settings_for(url: URL, home: Path, **changes: str) -> Settings:
     return load_settings({"KVALI_HOME": str(home), "KVALI_DATABASE_URL": database, **changes})
 
 
-def new_service(settings: Settings) -> Service:
+def new_service(settings: Settings, *, demonstration: bool = False) -> Service:
     """A migrated service whose clock stands still at NOW, with the small plan in it."""
     service = Service(settings, SimulatedClock(NOW, "tests"))
     migrate.upgrade(service.engine)
-    ledger = service.open_ledger(WORKPLAN, "example.org/garden")
+    ledger = service.open_ledger(WORKPLAN, "example.org/garden", demonstration=demonstration)
     for command in (*_organisations(), *_sections(), *_activities()):
         issue(ledger, Order(actor=SYSTEM), command)
     return service
