@@ -6,7 +6,7 @@ ledger of a million events folds into the memory of its plan.
 """
 
 from bisect import bisect
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Literal
 
@@ -314,3 +314,15 @@ def interests(state: State, *organisations: str | None) -> set[str]:
     named = {code for code in organisations if code is not None}
     hosts = {state.organisations[code].hosted_by for code in named if code in state.organisations}
     return named | {host for host in hosts if host is not None}
+
+
+def known_as(organisations: Iterable[Organisation], name: str) -> str | None:
+    """The code of the organisation that goes by this name: its code, or in any case a code, name or alias."""
+    known = list(organisations)
+    if any(each.code == name for each in known):
+        return name
+    wanted = name.casefold()
+    for each in known:
+        if wanted in (one.casefold() for one in (each.code, *each.names.values(), *each.aliases)):
+            return each.code
+    return None

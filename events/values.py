@@ -10,6 +10,19 @@ Text = dict[str, str]
 
 Role = Literal["lead_agency", "secretariat", "auditor", "administrator", "system"]
 SectionKind = Literal["core_priority", "working_group", "thematic_priority"]
+OrganisationKind = Literal[
+    "un",
+    "igo",
+    "ngo",
+    "union",
+    "employers",
+    "academia",
+    "network",
+    "mandate",
+    "group",
+    "secretariat",
+    "other",
+]
 Status = Literal["not_started", "ongoing", "completed", "suspended", "cancelled"]
 Confidence = Literal["green", "amber", "red"]
 Review = Literal["submitted", "validated", "returned", "withdrawn"]

@@ -1,5 +1,7 @@
 """Decisions about activities: adding, amending, leads, cancelling, reopening."""
 
+import re
+
 from msgspec import UNSET
 
 from events import vocabulary as v
@@ -17,8 +19,9 @@ def add(state: State, event: v.ActivityAdded, context: c.Context) -> list[NewEve
         raise conflict("section_closed", f"{section.code} is closed; reopen it or choose another section")
     if event.activity in state.activities:
         raise conflict("activity_exists", f"there is an activity {event.activity} already")
-    if not event.activity.startswith(f"{section.code}-A"):
-        raise invalid("activity_code", f"codes of this section read {section.code}-A1", "code")
+    if not re.fullmatch(re.escape(section.code) + r"-A[1-9][0-9]*", event.activity):
+        detail = f"codes of this section read {section.code}-A1, with the number of the activity"
+        raise invalid("activity_code", detail, "code")
     c.organisations(state, event.leads or (), "leads")
     c.organisations(state, event.members or (), "members")
     c.attribution(state, event.gcm_objectives, event.thematic_area)

@@ -1,7 +1,7 @@
 """What deciders know beyond the state, and the checks that several of them share."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from events.quarter import PATTERN, Quarter, quarters
 from events.refusals import conflict, did_you_mean, invalid, unknown
 from events.state import Activity, MilestoneState, Section, State, Update, Workplan
-from events.values import Actor, Objectives, Window
+from events.values import Actor, Objectives, Precision, Window
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -102,7 +102,9 @@ def attribution(state: State, objectives: Objectives | None, area: int | None) -
 
 
 def window(state: State, wanted: Window, field: str) -> None:
-    """Refuses a window that ends before it starts, or outside the plan: no quarter would count it."""
+    """Refuses a window that ends before it starts, outside the plan (no quarter would count it), or on a day
+    that contradicts its precision.
+    """
     start, end, period = wanted.start, wanted.end, workplan(state).period
     if end is None:
         return
@@ -112,6 +114,16 @@ def window(state: State, wanted: Window, field: str) -> None:
         raise invalid("end_before_plan", f"{end} is before the plan, which starts on {period.start}", field)
     if end > period.end:
         raise invalid("end_after_plan", f"{end} is after the plan, which ends on {period.end}", field)
+    if wanted.precision is not None and not _ends(end, wanted.precision):
+        detail = f"{end} is not the last day of a {wanted.precision}; name that day, or leave precision out"
+        raise invalid("precision_contradicts", detail, field)
+
+
+def _ends(day: date, precision: Precision) -> bool:
+    if precision == "quarter":
+        return day == Quarter.of(day).end
+    tomorrow = day + timedelta(days=1)
+    return tomorrow.day == 1 and (precision == "month" or tomorrow.month == 1)
 
 
 def effective(state: State, context: Context, on: date | None) -> date:

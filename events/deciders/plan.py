@@ -6,7 +6,7 @@ from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
 from events.refusals import conflict, invalid
-from events.state import State
+from events.state import State, known_as
 
 
 def adopt(state: State, event: v.WorkplanAdopted, context: c.Context) -> list[NewEvent]:
@@ -41,9 +41,10 @@ def revise_baseline(state: State, event: v.BaselineRevised, context: c.Context) 
 def register_organisation(
     state: State, event: v.OrganisationRegistered, context: c.Context
 ) -> list[NewEvent]:
-    """An organisation, known under a code of its own; its host must be known before it."""
-    if event.organisation in state.organisations:
-        raise conflict("organisation_exists", f"{event.organisation} is registered already")
+    """An organisation under a code that no other goes by; its host must be known before it."""
+    known = known_as(state.organisations.values(), event.organisation)
+    if known is not None:
+        raise conflict("organisation_exists", f"{event.organisation} is registered already, as {known}")
     if event.hosted_by is not None:
         c.organisations(state, [event.hosted_by], "hosted_by")
     return [NewEvent(event)]

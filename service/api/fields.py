@@ -137,19 +137,6 @@ class Patterned(Line):
         self.validators = [validate.Regexp(f"^{pattern}$", error=error)]
 
 
-class Texts(fields.Dict):
-    """A text by language: `{"en": …, "ka": …}`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(keys=language(), values=Line(), metadata={"minProperties": 1}, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        texts: dict[str, str] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
-        if not texts:
-            raise ValidationError("Give the text in at least one language.")
-        return texts
-
-
 class Objectives(fields.Field[Any]):
     """GCM objectives: numbers from 1 to 23, `all`, or `cross-cutting`."""
 

@@ -10,6 +10,7 @@ from events.values import (
     Milestone,
     MilestoneKind,
     Note,
+    OrganisationKind,
     Precision,
     SectionKind,
     Status,
@@ -24,7 +25,6 @@ from service.api.fields import (
     Objectives,
     Prose,
     Several,
-    Texts,
     Web,
     Whole,
     language,
@@ -33,6 +33,18 @@ from service.api.fields import (
     sha256,
 )
 from service.commands import EvidenceGiven
+
+
+class TextGiven(Schema):
+    """A text of the plan, in both its languages, as in its data file."""
+
+    en = Line(required=True)
+    ka = Line(required=True)
+
+
+def text(**kwargs: Any) -> fields.Nested:
+    """A field of such a text."""
+    return fields.Nested(TextGiven, **kwargs)
 
 
 class Evidence(Schema):
@@ -172,7 +184,7 @@ class AddActivity(Schema):
 
     activity = Code(required=True, data_key="code")
     section = Code(required=True)
-    title = Texts(required=True)
+    title = text(required=True)
     milestones = Several(fields.Nested(MilestoneGiven), 100, required=True)
     number = Whole(1, 10_000, allow_none=True)
     position = Whole(1, 10_000, allow_none=True)
@@ -208,7 +220,7 @@ class _Change(Schema):
 class AmendActivity(_Change):
     """Another wording or attribution of an activity. Null means: as the section has it."""
 
-    title = Texts()
+    title = text()
     members = Several(Code(), allow_none=True)
     gcm_objectives = Objectives(allow_none=True)
     thematic_area = Whole(1, 1_000, allow_none=True)
@@ -219,7 +231,7 @@ class ChangeSection(_Change):
     """Another wording, kind, attribution or composition of a section."""
 
     kind = one_of(SectionKind)
-    title = Texts()
+    title = text()
     leads = Several(Code(), allow_none=True)
     members = Several(Code())
     observers = Several(Code())
@@ -232,7 +244,7 @@ class OpenSection(Schema):
 
     section = Code(required=True, data_key="code")
     kind = one_of(SectionKind, required=True)
-    title = Texts(required=True)
+    title = text(required=True)
     leads = Several(Code(), allow_none=True)
     members = Several(Code())
     observers = Several(Code())
@@ -253,8 +265,8 @@ class RegisterOrganisation(Schema):
     """An organisation."""
 
     organisation = Code(required=True, data_key="code")
-    names = Texts(required=True)
-    kind = Code(required=True)
+    names = text(required=True)
+    kind = one_of(OrganisationKind, required=True)
     aliases = Several(Line(MAX_NAME))
     hosted_by = Code(allow_none=True)
     note = Line(allow_none=True)

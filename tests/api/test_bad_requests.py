@@ -117,7 +117,8 @@ def test_a_body_that_does_not_say_how_long_it_is_has_the_same_limit(world: World
 def test_an_event_that_no_leaf_can_hold_is_refused(world: World, net: Caller) -> None:
     before = world.size
     milestone = {"kind": "window", "end": "2021-12-31", "printed": "x" * 2000}
-    activity = {"code": "KP3-A2", "section": "KP3", "title": {"en": "Dig"}, "milestones": [milestone] * 40}
+    activity: dict[str, Any] = {"code": "KP3-A2", "section": "KP3", "title": {"en": "Dig", "ka": "თხრა"}}
+    activity["milestones"] = [milestone] * 40
     assert_problem(net.post("/activities", activity), 413, "event_too_large")
     assert world.size == before
 

@@ -31,9 +31,13 @@ def test_an_activity_is_added_at_the_end_of_its_section(net: Caller) -> None:
         ({"thematic_area": 9}, "unknown_area", "thematic_area"),
         ({"gcm_objectives": [24]}, "unknown_objective", "gcm_objectives"),
         ({"gcm_objectives": "most"}, "invalid_request", "gcm_objectives"),
-        ({"title": {}}, "invalid_request", "title"),
-        ({"title": {"English": "Dig"}}, "invalid_request", "title.English"),
-        ({"title": {"en": "x" * 2001}}, "invalid_request", "title.en"),
+        ({"code": "KP3-A"}, "activity_code", "code"),
+        ({"code": "KP3-A05"}, "activity_code", "code"),
+        ({"milestones": [WINDOW | {"end": "2021-12-30"}]}, "precision_contradicts", "milestones"),
+        ({"title": {"en": "Dig"}}, "invalid_request", "title.ka"),
+        ({"title": {"ka": "თხრა"}}, "invalid_request", "title.en"),
+        ({"title": {"en": "Dig", "ka": "თხრა", "English": "Dig"}}, "invalid_request", "title.English"),
+        ({"title": {"en": "x" * 2001, "ka": "თხრა"}}, "invalid_request", "title.en"),
         ({"code": "KP3/A2"}, "invalid_request", "code"),
         ({"on_request": "no"}, "invalid_request", "on_request"),
     ],
@@ -91,7 +95,7 @@ def test_a_section_is_opened_changed_and_closed(world: World, net: Caller) -> No
     section = {
         "code": "TP1",
         "kind": "thematic_priority",
-        "title": {"en": "Seeds"},
+        "title": {"en": "Seeds", "ka": "თესლი"},
         "persons": ["A. Example"],
     }
     opened = net.post("/sections", section, if_match=None)
@@ -106,11 +110,18 @@ def test_a_section_is_opened_changed_and_closed(world: World, net: Caller) -> No
 
 
 def test_an_organisation_is_registered_once(net: Caller) -> None:
-    organisation = {"code": "ბაღი", "names": {"ka": "ბაღი"}, "kind": "ngo"}
+    organisation = {"code": "ბაღი", "names": {"en": "Garden", "ka": "ბაღი"}, "kind": "ngo"}
     assert_problem(net.post("/organisations", organisation), 422, "invalid_request")
     organisation |= {"code": "GARDEN Int'l", "aliases": ["GRDN"], "hosted_by": "SEA"}
     assert net.post("/organisations", organisation, if_match=None).status_code == 201
     assert_problem(net.post("/organisations", organisation), 409, "organisation_exists")
+    for taken in ("garden int'L", "grdn", "organisation lab"):
+        again = organisation | {"code": taken}
+        assert_problem(net.post("/organisations", again), 409, "organisation_exists")
+    unkind = assert_problem(
+        net.post("/organisations", organisation | {"kind": "club"}), 422, "invalid_request"
+    )
+    assert [error["path"] for error in unkind["errors"]] == ["kind"]
     hosted = {**organisation, "code": "NEW", "hosted_by": "SEE"}
     assert "SEA" in assert_problem(net.post("/organisations", hosted), 422, "unknown_organisation")["detail"]
 
@@ -136,6 +147,15 @@ def test_a_date_is_moved_by_request_and_decision(world: World, lab: Caller, sea:
     (listed,) = lab.get("/reschedules?activity=KP1-A1").json["items"]
     assert lab.get(f"/reschedules/{listed['id']}").json == listed
     assert listed["slip_days"] == 92
+
+
+@pytest.mark.parametrize(
+    ("end", "precision"), [("2021-09-29", "month"), ("2021-08-31", "quarter"), ("2021-09-30", "year")]
+)
+def test_a_date_fits_the_precision_that_it_is_given_with(lab: Caller, end: str, precision: str) -> None:
+    body = {"end": end, "precision": precision, "justification": "the ground is dry"}
+    document = assert_problem(lab.post("/activities/KP1-A1/reschedules", body), 422, "precision_contradicts")
+    assert document["field"] == "end"
 
 
 def test_of_several_milestones_the_one_to_move_is_named(lab: Caller) -> None:
