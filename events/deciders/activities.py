@@ -7,14 +7,17 @@ from msgspec import UNSET
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
-from events.refusals import conflict, invalid
+from events.refusals import conflict, did_you_mean, invalid
 from events.state import Activity, State
 from events.values import Milestone
 
 
 def add(state: State, event: v.ActivityAdded, context: c.Context) -> list[NewEvent]:
     """A new activity of an open section, with at least one milestone."""
-    section = c.section(state, event.section)
+    section = state.sections.get(event.section)
+    if section is None:
+        hint = did_you_mean(event.section, state.sections)
+        raise invalid("unknown_section", f"there is no section {event.section}{hint}", "section")
     if section.closed:
         raise conflict("section_closed", f"{section.code} is closed; reopen it or choose another section")
     if event.activity in state.activities:

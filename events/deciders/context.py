@@ -53,7 +53,7 @@ def section(state: State, code: str) -> Section:
     found = state.sections.get(code)
     if found is None:
         hint = did_you_mean(code, state.sections)
-        raise unknown("unknown_section", f"there is no section {code}{hint}", "section")
+        raise unknown("unknown_section", f"there is no section {code}{hint}")
     return found
 
 
@@ -126,16 +126,16 @@ def _ends(day: date, precision: Precision) -> bool:
     return tomorrow.day == 1 and (precision == "month" or tomorrow.month == 1)
 
 
-def effective(state: State, context: Context, on: date | None) -> date:
+def effective(state: State, context: Context, on: date | None, field: str = "effective_on") -> date:
     """The effective date, today where none is given; refused before the plan and in the future."""
     now = today(state, context)
     if on is None:
         return now
     if on > now:
-        raise invalid("effective_in_future", f"{on} is in the future; today is {now}", "effective_on")
+        raise invalid("effective_in_future", f"{on} is in the future; today is {now}", field)
     if on < workplan(state).period.start:
         detail = f"{on} is before the plan, which starts on {workplan(state).period.start}"
-        raise invalid("effective_before_plan", detail, "effective_on")
+        raise invalid("effective_before_plan", detail, field)
     return on
 
 

@@ -30,7 +30,7 @@ def revise_baseline(state: State, event: v.BaselineRevised, context: c.Context) 
     following = c.workplan(state).baseline + 1
     if event.number != following:
         raise conflict("baseline_number", f"the next baseline is number {following}, not {event.number}")
-    c.effective(state, context, event.adopted_on)
+    c.effective(state, context, event.adopted_on, "adopted_on")
     last = c.workplan(state).baselines[following - 1]
     if event.adopted_on < last:
         detail = f"baseline {following - 1} was adopted on {last}, after {event.adopted_on}"

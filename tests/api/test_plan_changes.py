@@ -47,7 +47,7 @@ def test_an_activity_is_refused_with(
 ) -> None:
     before = world.size
     response = net.post("/activities", NEW | change)
-    document = assert_problem(response, 404 if code == "unknown_section" else 422, code)
+    document = assert_problem(response, 422, code)
     paths = [error["path"] for error in document.get("errors", [])] or [document["field"]]
     assert paths == [named]
     assert world.size == before
@@ -107,6 +107,7 @@ def test_a_section_is_opened_changed_and_closed(world: World, net: Caller) -> No
     assert net.post("/sections/TP1/closure", REASON, if_match='"2"').status_code == 200
     assert net.get("/sections/TP1").json["closed"] is True
     assert_problem(net.post("/sections/KP1/closure", REASON), 409, "section_has_open_activities")
+    assert "field" not in assert_problem(net.post("/sections/KP9/closure", REASON), 404, "unknown_section")
 
 
 def test_an_organisation_is_registered_once(net: Caller) -> None:
@@ -168,6 +169,10 @@ def test_of_several_milestones_the_one_to_move_is_named(lab: Caller) -> None:
 def test_a_revision_makes_the_next_baseline(net: Caller) -> None:
     revision = {**REASON, "adopted_on": "2021-07-01"}
     assert_problem(net.post("/baselines", {**revision, "number": 3}), 409, "baseline_number")
+    tomorrow = net.post("/baselines", {**revision, "adopted_on": "2021-07-06"})
+    assert assert_problem(tomorrow, 422, "effective_in_future")["field"] == "adopted_on"
+    early = net.post("/baselines", {**revision, "adopted_on": "2021-04-27"})
+    assert assert_problem(early, 422, "baseline_backdated")["field"] == "adopted_on"
     made = net.post("/baselines", revision, if_match=None)
     assert (made.status_code, made.json["number"], made.headers["ETag"]) == (201, 2, '"2"')
     assert [each["number"] for each in net.get("").json["baselines"]] == [1, 2]
