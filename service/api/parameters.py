@@ -27,6 +27,10 @@ def _after(default: int, highest: int, what: str) -> Digits:
     )
 
 
+class Nothing(Schema):
+    """An address without parameters."""
+
+
 class AsOf(Schema):
     """Every read can look at an earlier point."""
 

@@ -197,12 +197,13 @@ for _read in READS:
     _register(_read)
 
 
-def list_workplans() -> Response:
+def list_workplans(_: dict[str, Any]) -> Response:
     """Every workplan of this service."""
     here = service()
     return respond(q_plan.workplans(here.engine, here.clock))
 
 
-_listed = blueprint.response(200, answer(Page[WorkplanAnswer]))(list_workplans)
+_listed = blueprint.arguments(parameters.Nothing, location="query")(list_workplans)
+_listed = blueprint.response(200, answer(Page[WorkplanAnswer]))(_listed)
 _listed = describe(blueprint, "read_plan", name="list_workplans")(_listed)
 blueprint.add_url_rule("", "list_workplans", guarded("read_plan")(_listed))

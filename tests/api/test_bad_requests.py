@@ -25,6 +25,18 @@ UNREADABLE: dict[str, tuple[bytes, str, int, str]] = {
     "JSON that says it is text": (b'{"status": "ongoing"}', "text/plain", 415, "unsupported_media_type"),
     "JSON without a type": (b'{"status": "ongoing"}', "", 415, "unsupported_media_type"),
     "a body above the limit": (b" " * (MAX_BODY_BYTES + 1), "application/json", 413, "too_large"),
+    "a member named twice": (
+        b'{"status": "ongoing", "status": "completed"}',
+        "application/json",
+        400,
+        "duplicate_member",
+    ),
+    "a member named twice deep inside": (
+        b'{"status": "ongoing", "evidence": [{"type": "data", "title": "a", "title": "b"}]}',
+        "application/json",
+        400,
+        "duplicate_member",
+    ),
     "a list": (b"[]", "application/json", 422, "invalid_request"),
     "null": (b"null", "application/json", 422, "invalid_request"),
     "nothing where something is needed": (b"", "", 422, "invalid_request"),
@@ -178,6 +190,34 @@ def test_a_list_of_activities_is_refused_with(lab: Caller, query: str) -> None:
     document = assert_problem(response, 422, response.json["code"])
     named = [error["path"] for error in document.get("errors", [])] or [document.get("field")]
     assert named == [query.partition("=")[0]]
+
+
+@pytest.mark.parametrize("path", ["/activities", "/completion", "/reports", "/updates"])
+def test_a_parameter_that_is_given_twice_is_refused(lab: Caller, path: str) -> None:
+    twice = lab.get(f"{path}?as_of=1&as_of=2")
+    document = assert_problem(twice, 422, "invalid_request")
+    assert [error["path"] for error in document["errors"]] == ["as_of"]
+
+
+def test_a_parameter_that_nobody_knows_is_refused_by_writes_too(
+    world: World, lab: Caller, net: Caller
+) -> None:
+    before = world.size
+    for response in (
+        lab.post(f"{UPDATES}?dry_run=true", {"status": "ongoing"}),
+        lab.send("POST", f"{UPDATES}?dry_run=true", if_match="*"),
+        net.post("/reports?dry_run=true", {"quarter": "2021-Q2"}),
+        world.open("/api/v1/workplans?dry_run=true", headers={"Authorization": f"Bearer {lab.key}"}),
+    ):
+        document = assert_problem(response, 422, "invalid_request")
+        assert [error["path"] for error in document["errors"]] == ["dry_run"]
+    assert world.size == before
+
+
+@pytest.mark.parametrize("query", ["text=%FF", "text=a%C3", "%FF=a", "text=%ED%A0%80"])
+def test_an_address_that_is_not_utf_8_is_refused(lab: Caller, query: str) -> None:
+    assert_problem(lab.get(f"/activities?{query}"), 400, "invalid_utf8")
+    assert_problem(lab.post(f"{UPDATES}?{query}", {"status": "ongoing"}), 400, "invalid_utf8")
 
 
 @pytest.mark.parametrize("number", [str(2**31), str(2**53), str(2**53 + 1), str(2**63), "9" * 20, "9" * 5000])
