@@ -31,7 +31,7 @@ from events.state import (
 )
 from events.values import Review, Status
 
-EVOLUTION = 1
+EVOLUTION = 2
 """Raised whenever a function here gives another state for the same events: snapshots made before are void."""
 
 Touched = tuple[Entity, ...]
@@ -220,6 +220,7 @@ def _withdraw_post(activity: Activity, submitted: v.UpdateSubmitted) -> None:
 
 def _update_validated(state: State, recorded: Recorded, event: v.UpdateValidated) -> Touched:
     activity, update = _review(state, recorded, event, "validated")
+    update.note = event.note
     submitted = update.submitted
     for milestone in activity.targets(submitted.milestone):
         milestone.mark(Mark(update.effective_on, recorded.position, submitted.status, update.id))
@@ -278,7 +279,11 @@ def _update_disputed(state: State, recorded: Recorded, event: v.UpdateDisputed) 
 def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) -> Touched:
     activity = state.activities[event.activity]
     update = activity.updates[event.update]
-    update.dispute = None
+    dispute, update.dispute = update.dispute, None
+    if dispute is not None:
+        update.settled = structs.replace(
+            dispute, settled=recorded.position, upheld=event.upheld, settlement=event.reason
+        )
     if event.upheld:
         _review(state, recorded, event, "returned")
         update.reason = event.reason

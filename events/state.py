@@ -146,15 +146,22 @@ class MilestoneState(Entity):
 
 
 class Dispute(Entity):
-    """A co-lead's objection to a completion."""
+    """A co-lead's objection to a completion, and how it was settled: at which position, and why."""
 
     organisation: str
     reason: Sealed
     position: int
+    settled: int | None = None
+    upheld: bool | None = None
+    settlement: Sealed | None = None
 
 
 class Update(Entity):
-    """One update under review, or the last validated one of its milestone and quarter."""
+    """One update under review, or the last validated one of its milestone and quarter.
+
+    `reason` is that of a return or withdrawal, `note` that of a validation. `dispute` is open, `settled` the
+    last one that no longer is.
+    """
 
     submitted: UpdateSubmitted
     effective_on: date
@@ -163,7 +170,9 @@ class Update(Entity):
     review: Review = "submitted"
     reviewed: int | None = None
     reason: Sealed | None = None
+    note: Sealed | None = None
     dispute: Dispute | None = None
+    settled: Dispute | None = None
 
     @property
     def id(self) -> str:

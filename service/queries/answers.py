@@ -230,17 +230,24 @@ class EvidenceAnswer(Answer, frozen=True):
 
 
 class DisputeAnswer(Answer, frozen=True):
-    """A co-lead's objection to a completion."""
+    """A co-lead's objection to a completion, at a position of the ledger.
+
+    `settled` (a position), `upheld` and `settlement` (the reason) are null while it is open.
+    """
 
     organisation: str
     reason: str | None
     position: int
+    settled: int | None
+    upheld: bool | None
+    settlement: str | None
 
 
 class UpdateAnswer(Answer, frozen=True):
     """One update, and what became of it.
 
-    `reviewed` is the position of the review, `reason` that of a return or withdrawal. `erased` names the
+    `reviewed` is the position of the review, `reason` that of a return or withdrawal, `note` that of a
+    validation. `dispute` is the one that is open, or else the last one that was settled. `erased` names the
     fields whose text was erased (`evidence.0.title`).
     """
 
@@ -265,6 +272,7 @@ class UpdateAnswer(Answer, frozen=True):
     review: Review
     reviewed: int | None
     reason: str | None
+    note: str | None
     dispute: DisputeAnswer | None
     position: int
     recorded_at: str

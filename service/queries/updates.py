@@ -80,8 +80,12 @@ def _sealed(update: Update) -> Iterator[tuple[str, Sealed]]:
     """All sealed texts of an update, with the names of their fields."""
     submitted = update.submitted
     fields = {name: getattr(submitted, name) for name in NARRATIVE}
-    fields["reason"] = update.reason
-    fields["dispute.reason"] = update.dispute and update.dispute.reason
+    dispute = update.dispute or update.settled
+    fields |= {"reason": update.reason, "note": update.note}
+    fields |= {
+        "dispute.reason": dispute and dispute.reason,
+        "dispute.settlement": dispute and dispute.settlement,
+    }
     for index, evidence in enumerate(submitted.evidence):
         fields |= {f"evidence.{index}.title": evidence.title, f"evidence.{index}.url": evidence.url}
     return ((name, sealed) for name, sealed in fields.items() if sealed is not None)
@@ -117,6 +121,7 @@ def _answer(update: Update, texts: Texts) -> UpdateAnswer:
         review=update.review,
         reviewed=update.reviewed,
         reason=by_name.get("reason"),
+        note=by_name.get("note"),
         dispute=_dispute(update, by_name),
         position=update.position,
         recorded_at=update.recorded_at,
@@ -125,8 +130,14 @@ def _answer(update: Update, texts: Texts) -> UpdateAnswer:
 
 
 def _dispute(update: Update, texts: Texts) -> DisputeAnswer | None:
-    dispute = update.dispute
+    dispute = update.dispute or update.settled
     if dispute is None:
         return None
-    reason = texts.get("dispute.reason")
-    return DisputeAnswer(organisation=dispute.organisation, reason=reason, position=dispute.position)
+    return DisputeAnswer(
+        organisation=dispute.organisation,
+        reason=texts.get("dispute.reason"),
+        position=dispute.position,
+        settled=dispute.settled,
+        upheld=dispute.upheld,
+        settlement=texts.get("dispute.settlement"),
+    )

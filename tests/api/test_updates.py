@@ -185,7 +185,38 @@ def test_a_co_lead_disputes_a_completion_and_the_secretariat_settles_it(
     settlement = {"upheld": True, "reason": "part of it is missing"}
     settled = sea.post(f"/updates/{update}/settlement", settlement)
     assert settled.status_code == 200, settled.json
-    assert lab.get(f"/updates/{update}").json["review"] == "returned"
+    told = lab.get(f"/updates/{update}").json
+    assert (told["review"], told["reason"]) == ("returned", "part of it is missing")
+    assert told["dispute"] == {
+        "organisation": "HLT",
+        "reason": "not all of it is done",
+        "position": disputed.json["receipt"]["position"],
+        "settled": settled.json["receipt"]["position"],
+        "upheld": True,
+        "settlement": "part of it is missing",
+    }
+
+
+def test_a_dispute_that_was_turned_down_stays_readable_and_leaves_the_update_open(
+    world: World, lab: Caller, hlt: Caller, sea: Caller
+) -> None:
+    update = submit(world.ledger)
+    hlt.post(f"/updates/{update}/dispute", {"reason": "not all of it is done"})
+    sea.post(f"/updates/{update}/settlement", {"upheld": False, "reason": "all of it is there"})
+    dispute = lab.get(f"/updates/{update}").json["dispute"]
+    assert (dispute["upheld"], dispute["settlement"]) == (False, "all of it is there")
+    assert sea.post(f"/updates/{update}/validation").status_code == 200
+    assert hlt.post(f"/updates/{update}/dispute", {"reason": "now it is gone"}).status_code == 200
+    dispute = lab.get(f"/updates/{update}").json["dispute"]
+    assert (dispute["reason"], dispute["upheld"], dispute["settled"]) == ("now it is gone", None, None)
+
+
+def test_the_note_of_a_validation_can_be_read(world: World, lab: Caller, sea: Caller) -> None:
+    update = submit(world.ledger)
+    assert lab.get(f"/updates/{update}").json["note"] is None
+    sea.post(f"/updates/{update}/validation", {"note": "checked against the minutes"})
+    told = lab.get(f"/updates/{update}").json
+    assert (told["note"], told["reason"], told["erased"]) == ("checked against the minutes", None, [])
 
 
 def test_updates_are_listed_newest_first_and_page_by_page(world: World, lab: Caller) -> None:
