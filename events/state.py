@@ -326,12 +326,10 @@ def interests(state: State, *organisations: str | None) -> set[str]:
 
 
 def known_as(organisations: Iterable[Organisation], name: str) -> str | None:
-    """The code of the organisation that goes by this name: its code, or in any case a code, name or alias."""
-    known = list(organisations)
+    """The code of the organisation of this name: that very code, or in any case a code, name or alias."""
+    known, wanted = list(organisations), name.casefold()
     if any(each.code == name for each in known):
         return name
-    wanted = name.casefold()
-    for each in known:
-        if wanted in (one.casefold() for one in (each.code, *each.names.values(), *each.aliases)):
-            return each.code
-    return None
+    called = [(each.code, each.code) for each in known]
+    called += [(one, each.code) for each in known for one in (*each.names.values(), *each.aliases)]
+    return next((code for one, code in called if one.casefold() == wanted), None)

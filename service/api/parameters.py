@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from events.completion import Dimension
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import Review, Status
-from service.api.fields import Code, Digits, Line, one_of, quarter
+from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
 
 MAX_LIMIT = 1000
 MAX_POSITION = 2**53
@@ -25,6 +25,10 @@ def _after(default: int, highest: int, what: str) -> Digits:
         load_default=default,
         metadata={"description": f"Only those after this {what}; `next` of the page before."},
     )
+
+
+def _organisation(what: str) -> Line:
+    return Line(MAX_NAME, metadata={"description": f"{what}: a code, or any name that it goes by."})
 
 
 class Nothing(Schema):
@@ -48,7 +52,7 @@ class Activities(AsOf):
     """Filters of activities, all of which have to be met."""
 
     section = Code()
-    lead = Code()
+    lead = _organisation("Who leads it")
     status = one_of(Status)
     timeliness = one_of(Timeliness)
     quarter = quarter(metadata={"description": "Due in this quarter, on the baseline."})
@@ -78,7 +82,7 @@ class Updates(AsOf):
 
     review = one_of(Review)
     activity = Code()
-    organisation = Code(metadata={"description": "Who reports, or is reported for."})
+    organisation = _organisation("Who reports, or is reported for")
     limit = _limit(50)
     before = Digits(
         0,

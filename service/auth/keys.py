@@ -18,7 +18,7 @@ from sqlalchemy import Engine, Row, insert, select, update
 
 from events.deciders import context
 from events.refusals import invalid, unknown
-from events.state import State
+from events.state import State, known_as
 from events.values import Actor, Role
 from service.clock import Clock
 from service.store.engine import reading, writing
@@ -102,19 +102,9 @@ def _organisation(state: State, role: Role, organisation: str | None) -> str | N
         detail = "a lead agency's key acts for an organisation; name it by its code"
         raise invalid("organisation_needed", detail, "organisation")
     if organisation is not None:
-        organisation = _code(state, organisation)
+        organisation = known_as(state.organisations.values(), organisation) or organisation
         context.organisations(state, [organisation], "organisation")
     return organisation
-
-
-def _code(state: State, name: str) -> str:
-    """The code of the organisation that goes by this name, code or alias; the name itself where none does."""
-    wanted = name.casefold()
-    for code, organisation in state.organisations.items():
-        names = (code, *organisation.names.values(), *organisation.aliases)
-        if wanted in (known.casefold() for known in names):
-            return code
-    return name
 
 
 def authenticate(engine: Engine, clock: Clock, text: str) -> Actor:

@@ -18,14 +18,13 @@ from service.projections.rows import facts_of, folded
 from service.projections.tables import (
     READ_ACTIVITY,
     READ_MILESTONE,
-    READ_ORGANISATION,
     READ_PROGRESS,
     READ_SECTION,
 )
 from service.queries.activity import activity_answer
 from service.queries.answers import ActivityAnswer, ActivityPage
 from service.queries.facts import progress, with_progress
-from service.queries.lookup import known, row_of
+from service.queries.lookup import known, organisation, row_of
 from service.queries.view import View
 
 OBJECTIVES = ("all", "cross-cutting", *map(str, range(1, 24)))
@@ -131,7 +130,7 @@ def _groups(seen: View, filters: Filters) -> dict[Dimension, str]:
     if filters.section is not None:
         keys["section"] = known(seen, READ_SECTION, filters.section, "section")
     if filters.lead is not None:
-        keys["lead"] = known(seen, READ_ORGANISATION, filters.lead, "lead")
+        keys["lead"] = organisation(seen, filters.lead, "lead")
     if filters.objective is not None:
         keys["objective"] = _one_of(OBJECTIVES, filters.objective, "objective")
     if filters.area is not None:

@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Row, Table
 
 from events.refusals import Because, Refusal, did_you_mean
+from events.state import known_as
+from service.projections.rows import decode_organisation
 from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_SECTION
 from service.queries.view import View
 
@@ -23,6 +25,15 @@ def known(seen: View, table: Table, code: str, field: str) -> str:
     """The code, if there is such a thing to filter by. Refusals as above, about that field."""
     if seen.connection.execute(seen.select(table, table.c.code).where(table.c.code == code)).first() is None:
         raise _unknown(seen, table, code, Because.INVALID, field)
+    return code
+
+
+def organisation(seen: View, name: str, field: str) -> str:
+    """The code of the organisation that goes by this name. Refusal: `unknown_organisation`, as above."""
+    rows = seen.connection.execute(seen.select(READ_ORGANISATION).order_by(READ_ORGANISATION.c.code))
+    code = known_as((decode_organisation(row.organisation) for row in rows), name)
+    if code is None:
+        raise _unknown(seen, READ_ORGANISATION, name, Because.INVALID, field)
     return code
 
 

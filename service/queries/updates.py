@@ -10,9 +10,9 @@ from events.refusals import unknown
 from events.state import Update
 from events.values import Review, Sealed
 from service.projections.rows import decode_codes, decode_update
-from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_PROGRESS, READ_UPDATE
+from service.projections.tables import READ_ACTIVITY, READ_PROGRESS, READ_UPDATE
 from service.queries.answers import DisputeAnswer, EvidenceAnswer, Page, UpdateAnswer
-from service.queries.lookup import known
+from service.queries.lookup import known, organisation
 from service.queries.view import Texts, View
 
 NARRATIVE = ("narrative", "challenges", "mitigation", "next_steps", "support_requested")
@@ -46,9 +46,9 @@ def updates(
         activity = known(seen, READ_ACTIVITY, filters.activity, "activity")
         query = query.where(READ_UPDATE.c.activity == activity)
     if filters.organisation is not None:
-        organisation = known(seen, READ_ORGANISATION, filters.organisation, "organisation")
+        code = organisation(seen, filters.organisation, "organisation")
         reports = (READ_UPDATE.c.organisation, READ_UPDATE.c.on_behalf_of)
-        query = query.where(or_(*(column == organisation for column in reports)))
+        query = query.where(or_(*(column == code for column in reports)))
     if before is not None:
         query = query.where(READ_UPDATE.c.position < min(before, seen.size))
     rows = seen.connection.execute(query).all()

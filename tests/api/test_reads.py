@@ -4,7 +4,7 @@ import pytest
 
 from service import commands as c
 from tests.support.http import Caller, World
-from tests.support.plan import LAB, SEA, do, submit
+from tests.support.plan import LAB, NET, SEA, do, submit
 
 
 def test_the_workplans_are_listed(world: World, lab: Caller) -> None:
@@ -146,3 +146,21 @@ def test_an_answer_from_a_real_ledger_is_not_marked(lab: Caller) -> None:
 def test_an_event_names_the_ledger_that_it_stands_in(lab: Caller) -> None:
     (event,) = lab.get("/events?limit=1").json["items"]
     assert event["ledger"] == "example.org/garden"
+
+
+@pytest.mark.parametrize("name", ["HLT", "hlt", "organisation hlt", "Herbalists", "ბაღის ექიმი"])
+def test_an_organisation_is_found_by_its_code_names_and_aliases_in_any_case(
+    world: World, lab: Caller, name: str
+) -> None:
+    net = world.caller(NET)
+    names = {"en": "Herbalists", "ka": "მებოსტნეები"}
+    herb = {"code": "HERB", "names": names, "kind": "ngo", "aliases": ["ბაღის ექიმი", "HLT"]}
+    assert net.post("/organisations", herb).status_code == 201
+    net.send(
+        "PUT", "/activities/KP3-A1/leads", json={"leads": ["HERB"], "reason": "they asked"}, if_match="*"
+    )
+    code = "HLT" if "hlt" in name.casefold() else "HERB"
+    query = {"lead": name}
+    found = lab.get("/activities", query_string=query).json["items"]
+    assert [each["code"] for each in found] == (["KP3-A1"] if code == "HERB" else ["KP1-A1", "KP1-A2"])
+    assert lab.get("/updates", query_string={"organisation": name}).json["items"] == []
