@@ -29,7 +29,7 @@ def resolve(connection: Connection, ledger: Ledger, timezone: str, text: str, to
     """The point that `173`, `2021-06-30` or `2021-Q2` names.
 
     A position is seen from the day of its event; a date, and the last day of a quarter, from its end in the
-    plan's time zone, with all events recorded until then.
+    plan's time zone, with all events recorded until then; so neither can be named before it is over.
 
     Raises:
         Refusal: `malformed_as_of`, `unknown_position` (the ledger does not reach it), `as_of_in_future`,
@@ -38,7 +38,7 @@ def resolve(connection: Connection, ledger: Ledger, timezone: str, text: str, to
     if _POSITION.fullmatch(text):
         return Point(_size_to(ledger, int(text)), None)
     day = _day(text)
-    if day > today:
+    if day >= today:  # what is said of a day has to stay true
         raise invalid("as_of_in_future", f"{text} is not over yet; leave as_of out for the present", "as_of")
     # Recorded times are whole milliseconds.
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone)).astimezone(UTC)

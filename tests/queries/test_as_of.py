@@ -68,6 +68,7 @@ def test_a_date_ends_at_midnight_in_the_time_zone_of_the_plan(ledger: Told) -> N
     ledger.given(update(name="u1"))  # 11, at 23:00 in Zurich
     ledger.at(at(2021, 6, 30, 22))
     ledger.given(update("KP1-A2", name="u2"))  # 12, on 1 July there
+    ledger.at(at(2021, 7, 2))
     with (
         ledger.view("2021-06-30") as day,
         ledger.view("2021-Q2") as quarter,
@@ -108,9 +109,16 @@ def test_a_point_that_is_malformed_or_outside_the_ledger_is_refused(ledger: Told
         assert refused.value.field == "as_of"
 
 
-def test_today_is_a_date_too(ledger: Told) -> None:
-    with ledger.view("2021-05-03") as seen:
-        assert seen.as_of.position == 10
+def test_a_date_can_be_looked_back_to_once_it_is_over_in_the_time_zone_of_the_plan(ledger: Told) -> None:
+    ledger.at(at(2021, 6, 30, 21))  # 23:00 in Zurich
+    for text in ("2021-06-30", "2021-Q2"):
+        with pytest.raises(Refusal, match="not over yet") as refused, ledger.view(text):
+            pass
+        assert refused.value.code == "as_of_in_future"
+    ledger.at(at(2021, 6, 30, 22))  # midnight there
+    for text in ("2021-06-30", "2021-Q2"):
+        with ledger.view(text) as seen:
+            assert seen.as_of.position == 10
 
 
 def test_an_unknown_workplan_is_refused_and_so_is_an_empty_one(ledger: Told) -> None:
