@@ -52,6 +52,6 @@ def require(actor: Actor, use_case: str) -> None:
     """Refuses, with `role_forbidden`, a role that the table does not name for this use case."""
     roles = PERMISSIONS[use_case]
     if actor.role not in roles:
-        needed = " or ".join(sorted(roles))
+        needed = " or ".join(sorted(roles - {SYSTEM.role})) or "the command line"
         what = use_case.replace("_", " ")
         raise forbidden("role_forbidden", f"the role {actor.role} may not {what}; that takes {needed}")

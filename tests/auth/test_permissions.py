@@ -29,8 +29,9 @@ def test_only_the_roles_of_a_line_are_let_through(use_case: str) -> None:
         if role in PERMISSIONS[use_case]:
             require(Actor(role), use_case)
         else:
-            with pytest.raises(Refusal, match="role_forbidden"):
+            with pytest.raises(Refusal, match="role_forbidden") as refused:
                 require(Actor(role), use_case)
+            assert SYSTEM.role not in refused.value.detail
 
 
 def test_the_system_changes_the_plan_and_issues_reports_and_reports_no_status() -> None:
