@@ -28,11 +28,13 @@ def request(state: State, event: v.RescheduleRequested, context: c.Context) -> l
 def decide(state: State, event: v.RescheduleDecided, context: c.Context) -> list[NewEvent]:
     """The secretariat approves or, with a reason, declines; nobody decides their own request."""
     activity = c.activity(state, event.activity)
-    code, milestone = state.requests.get(event.request, ("", ""))
-    if code != activity.code:
-        detail = f"{activity.code} has no undecided reschedule request {event.request}"
-        raise unknown("unknown_request", detail)
-    move = next(m for m in activity.milestones[milestone].moves if m.request == event.request)
+    moves = (move for milestone in activity.milestones.values() for move in milestone.moves)
+    move = next((move for move in moves if move.request == event.request), None)
+    if move is None:
+        raise unknown("unknown_request", f"{activity.code} has no reschedule request {event.request}")
+    if move.decided is not None:
+        detail = f"the request {event.request} was decided already; ask anew to move the date again"
+        raise conflict("already_decided", detail)
     if interests(state, move.organisation) & interests(state, context.actor.organisation):
         detail = f"{move.organisation} asked for it; somebody of another organisation has to decide"
         raise forbidden("own_organisation", detail)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from msgspec import structs
 
 from events.deciders import context
-from events.refusals import conflict, invalid, unknown
+from events.refusals import invalid, unknown
 from events.state import State
 from events.values import Precision, Window
 from events.vocabulary import RescheduleDecided, RescheduleRequested
@@ -72,8 +72,6 @@ def _activity_of(state: State, request: str) -> str:
     if request in state.requests:
         return state.requests[request][0]
     for activity in state.activities.values():
-        for milestone in activity.milestones.values():
-            if any(move.request == request for move in milestone.moves):
-                detail = f"the request {request} was decided already; ask anew to move the date again"
-                raise conflict("already_decided", detail)
+        if any(move.request == request for one in activity.milestones.values() for move in one.moves):
+            return activity.code
     raise unknown("unknown_request", f"there is no reschedule request {request}")

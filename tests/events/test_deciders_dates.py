@@ -37,7 +37,7 @@ def test_a_declined_request_needs_a_reason_and_moves_nothing() -> None:
     refused(story, RescheduleDecided("KP1-A1", "r1", False), "reason_needed", "SECRETARIAT", "secretariat")
     story.when(RescheduleDecided("KP1-A1", "r1", False, SEAL), "SECRETARIAT", "secretariat")
     assert story.state.activities["KP1-A1"].milestones["M1"].window == Q2
-    refused(story, RescheduleDecided("KP1-A1", "r1", True), "unknown_request", "SECRETARIAT", "secretariat")
+    refused(story, RescheduleDecided("KP1-A1", "r1", True), "already_decided", "SECRETARIAT", "secretariat")
 
 
 def test_a_request_is_decided_as_one_of_its_own_activity() -> None:
