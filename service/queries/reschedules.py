@@ -3,19 +3,24 @@
 from events.refusals import unknown
 from events.state import Move
 from service.projections.rows import decode_moves
-from service.projections.tables import READ_MILESTONE
+from service.projections.tables import READ_ACTIVITY, READ_MILESTONE
 from service.queries.activity import slip
 from service.queries.answers import RescheduleAnswer
+from service.queries.lookup import known
 from service.queries.view import Texts, View
 
 NO_MOVES = "[]"
 
 
 def reschedules(seen: View, activity: str | None = None) -> list[RescheduleAnswer]:
-    """Every request to move a milestone (of one activity), in the order in which they were made."""
+    """Every request to move a milestone (of one activity), in the order in which they were made.
+
+    Refusal: `unknown_activity`.
+    """
     query = seen.select(READ_MILESTONE).where(READ_MILESTONE.c.moves != NO_MOVES)
     if activity is not None:
-        query = query.where(READ_MILESTONE.c.activity == activity)
+        code = known(seen, READ_ACTIVITY, activity, "activity")
+        query = query.where(READ_MILESTONE.c.activity == code)
     rows = seen.connection.execute(query)
     moves = [(move, row.activity, row.code) for row in rows for move in decode_moves(row.moves)]
     moves.sort(key=lambda found: found[0].requested)

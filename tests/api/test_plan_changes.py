@@ -148,6 +148,8 @@ def test_a_date_is_moved_by_request_and_decision(world: World, lab: Caller, sea:
     (listed,) = lab.get("/reschedules?activity=KP1-A1").json["items"]
     assert lab.get(f"/reschedules/{listed['id']}").json == listed
     assert listed["slip_days"] == 92
+    document = assert_problem(lab.get("/reschedules?activity=KP1-A9"), 422, "unknown_activity")
+    assert document["field"] == "activity"
 
 
 @pytest.mark.parametrize(
