@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from events.completion import Recurring
+from events.completion import Figures, Rate, Rates
 from events.state import LeadsFrom
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import (
@@ -298,15 +298,13 @@ class RescheduleAnswer(Answer, frozen=True):
     reason: str | None
 
 
-class RateAnswer(Answer, frozen=True):
+class RateAnswer(Rate, frozen=True, kw_only=True):
     """An exact fraction. `display` is `66.7 %`, rounded once, half up, or `none due`."""
 
-    numerator: int
-    denominator: int
     display: str
 
 
-class RatesAnswer(Answer, frozen=True):
+class RatesAnswer(Rates, frozen=True, kw_only=True):
     """The three rates of domain.md."""
 
     on_time: RateAnswer
@@ -314,23 +312,13 @@ class RatesAnswer(Answer, frozen=True):
     readiness: RateAnswer
 
 
-class FiguresAnswer(Answer, frozen=True):
-    """Completion of a set of units; see `events.completion.Figures`."""
+class FiguresAnswer(Figures, frozen=True, kw_only=True):
+    """Completion of a set of units: what is counted, with its rates as they are displayed."""
 
-    due: int
-    on_time: int
-    late: int
-    overdue: int
-    cancelled: int
-    open: int
-    carried_over: int
-    not_reported: int
-    no_deadline: int
-    recurring: Recurring
     rates: RatesAnswer
 
 
-class GroupAnswer(FiguresAnswer, frozen=True):
+class GroupAnswer(FiguresAnswer, frozen=True, kw_only=True):
     """The figures of one section, lead, area or objective; `key` is null for units that have none."""
 
     key: str | None
@@ -338,7 +326,7 @@ class GroupAnswer(FiguresAnswer, frozen=True):
     provisional: FiguresAnswer
 
 
-class CompletionAnswer(FiguresAnswer, frozen=True):
+class CompletionAnswer(FiguresAnswer, frozen=True, kw_only=True):
     """Completion in a quarter (null: of the whole plan). Beside the official figures stand provisional ones.
 
     `baseline` is the number of the baseline that was counted on. `groups_overlap` says that a unit can be in
