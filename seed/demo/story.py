@@ -10,8 +10,8 @@ from seed.demo.deal import deal, plain
 from seed.demo.scene import Scene
 from seed.demo.stage import Stage
 from seed.demo.steps import Acts
-from seed.load import milestones
 from seed.plan import Section
+from seed.statements import milestones
 
 Scenes = dict[str, tuple[Scene, ...]]
 

@@ -13,9 +13,10 @@ from events.facts import facts
 from events.quarter import quarters
 from events.units import Horizon, Lens, Standpoint
 from events.values import Actor, Milestone, Window
-from seed.load import load, milestones
+from seed.load import load
 from seed.plan import DueWindow, Plan
 from seed.read import read
+from seed.statements import milestones
 from service.bootstrap import Service
 from service.commands import AmendActivity, Ledger, Order, issue
 from service.config import load_settings
@@ -81,6 +82,25 @@ def test_a_changed_file_is_reported_and_nothing_is_rewritten(plan: Plan, ledger:
     assert difference.path == "section KP1, title"
     assert difference.in_file == {"en": "Another title"}
     assert ledger.state().size == size
+
+
+def test_another_day_of_adoption_in_the_file_is_reported(plan: Plan, ledger: Ledger) -> None:
+    load(plan, ledger)
+    changed = replace(plan, workplan=replace(plan.workplan, adopted_on=date(2021, 5, 1)))
+    (difference,) = load(changed, ledger).differences
+    assert difference.path == "workplan, adopted_on"
+    assert (difference.in_ledger, difference.in_file) == (ADOPTED, date(2021, 5, 1))
+
+
+def test_an_activity_that_was_removed_from_the_file_is_reported_and_stays(plan: Plan, ledger: Ledger) -> None:
+    load(plan, ledger)
+    *others, last = plan.sections
+    removed = last.activities[-1]
+    shorter = replace(last, activities=last.activities[:-1])
+    (difference,) = load(replace(plan, sections=(*others, shorter)), ledger).differences
+    code = last.code_of(removed)
+    assert (difference.path, difference.in_file) == (f"activity {code}", None)
+    assert code in ledger.state().activities
 
 
 def test_what_the_secretariat_amended_is_reported_as_a_difference_and_stays(
