@@ -48,7 +48,7 @@ def seed(ctx: click.Context, file: Path, as_json: bool) -> None:
             {"appended": loaded.appended, "differences": [msgspec.to_builtins(d) for d in loaded.differences]}
         )
     else:
-        _tell(loaded)
+        tell(loaded)
     if loaded.differences:
         ctx.exit(1)
 
@@ -63,17 +63,25 @@ def seeded(service: Service, plan: Plan) -> tuple[Ledger, Loaded]:
         return ledger, load(plan, ledger, advance)
 
 
-def _tell(loaded: Loaded) -> None:
-    click.echo(
-        f"{loaded.appended} events appended." if loaded.appended else "The ledger holds all of the plan."
-    )
+def tell(loaded: Loaded, *, err: bool = False) -> None:
+    """What was appended, and every difference with what can be done about it."""
+    if loaded.appended:
+        click.echo(f"{_counted(loaded.appended, 'event')} appended.", err=err)
+    if not loaded.differences:
+        click.echo("The ledger holds all of the plan.", err=err)
+        return
     for difference in loaded.differences:
-        click.echo(str(difference))
-    if loaded.differences:
-        click.echo(
-            f"{len(loaded.differences)} differences. History is not rewritten: change the plan by its own "
-            "commands (amend, reschedule, revise the baseline), or the file."
-        )
+        click.echo(str(difference), err=err)
+    click.echo(
+        f"The file and the ledger differ in {_counted(len(loaded.differences), 'place')}. History is not "
+        "rewritten: change the plan by its own commands (amend, reschedule, revise the baseline), or mend "
+        "the file.",
+        err=err,
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @seed.command()

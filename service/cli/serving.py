@@ -16,7 +16,7 @@ from service.app import create_app
 from service.auth import keys
 from service.bootstrap import Service
 from service.cli.common import opened
-from service.cli.seeding import plan_file, seeded
+from service.cli.seeding import plan_file, seeded, tell
 from service.config import Settings
 from service.jobs import run_scheduler
 
@@ -62,8 +62,7 @@ def up(settings: Settings, host: str, port: int, file: Path) -> None:
     service = Service(settings)
     try:
         ledger, loaded = seeded(service, read(file))
-        for difference in loaded.differences:
-            click.echo(f"The file differs from the ledger: {difference}", err=True)
+        tell(loaded, err=True)
         _first_key(service, ledger.state())
         demonstration = ledger.record.demonstration
     finally:

@@ -28,8 +28,8 @@ NOT_KEPT = re.compile(
 )
 """What the file says and the ledger does not hold, and therefore cannot differ in."""
 
-UNORDERED = {"organisations", "activities"}
-"""Of the first the order means nothing, the second say their positions themselves."""
+UNORDERED = {"organisations", "activities", "thematic_areas"}
+"""Of the first the order means nothing, the others say their positions and numbers themselves."""
 
 CONTINUATION = {"printed": "Q4", "start": "2032-07-01", "end": "2032-12-31"}
 Change = tuple[str, object]
@@ -131,3 +131,64 @@ def test_sections_in_another_order_are_one_difference(gardens: dict[str, Any], s
     first, *others = gardens["sections"]
     (difference,) = differences(stated(plan_of(gardens | {"sections": [*others, first]})), seeded)
     assert difference.path == "order of the sections"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (
+            "workplan.adopted_on",
+            "2031-03-04",
+            "workplan, adopted on\n  the file says:   2031-03-04\n  the ledger says: 2031-03-03",
+        ),
+        (
+            "sections[0].activities[0].schedule[0].end",
+            "2031-09-30",
+            "activity KP1-A1, milestones, M1, window, end\n"
+            "  the file says:   2031-09-30\n"
+            "  the ledger says: 2031-06-30",
+        ),
+        (
+            "sections[0].activities[3].title.en",
+            "Draw the map",
+            "activity KP1-A4, title, en\n  the file says:   Draw the map\n  the ledger says: Renew the map",
+        ),
+        (
+            "sections[2].leads",
+            None,
+            "section TWG-RAIN, leads\n  the file says:   nothing\n  the ledger says: RAIN, BEES",
+        ),
+        (
+            "sections[2].notes",
+            [],
+            "section TWG-RAIN, notes, 1\n"
+            "  the file says:   nothing\n"
+            "  the ledger says: kind: misprint; note: Two letters are swapped.; line: 68; printed: დავცა; "
+            "read as: დაცვა",
+        ),
+        (
+            "sections[3].activities[1].on_request",
+            True,
+            "activity TP1-A2, on request\n  the file says:   yes\n  the ledger says: no",
+        ),
+        (
+            "sections[3].activities",
+            [],
+            "activity TP1-A1\n"
+            "  the file says:   nothing\n"
+            "  the ledger says: en: Lessons in the garden; ka: გაკვეთილები ბაღში",
+        ),
+        (
+            "sections[0].persons",
+            ["ნინო ბაღიშვილი"],
+            "section KP1, persons\n"
+            "  the file says:   1 of them, not named here\n"
+            "  the ledger says: 1 of them, not named here",
+        ),
+    ],
+)
+def test_a_difference_is_told_as_a_reader_of_the_plan_would_say_it(
+    gardens: dict[str, Any], seeded: Statements, path: str, value: object, told: str
+) -> None:
+    found = differences(stated(plan_of(changed(gardens, path, value))), seeded)
+    assert str(next(found)) == told
