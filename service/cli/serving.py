@@ -1,8 +1,6 @@
 """`kvali up`, `kvali serve` and `kvali scheduler`."""
 
 import os
-import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from service.app import create_app
 from service.auth import keys
 from service.bootstrap import Service
 from service.cli.common import opened
+from service.cli.companion import Companion, TendingArbiter
 from service.cli.seeding import plan_file, seeded, tell
 from service.config import Settings
 from service.jobs import run_scheduler
@@ -29,9 +28,17 @@ port = click.option(
 class Server(BaseApplication):
     """gunicorn with our settings; each worker process makes its own app and connections."""
 
-    def __init__(self, settings: Settings, address: str) -> None:
+    def __init__(self, settings: Settings, address: str, companion: Companion | None = None) -> None:
         self._settings, self._address = settings, address
+        self._companion = companion
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until stopped, beside the companion if there is one."""
+        if self._companion is None:
+            super().run()
+        else:
+            TendingArbiter(self, self._companion).run()
 
     def load_config(self) -> None:
         """What gunicorn is told."""
@@ -81,13 +88,14 @@ def _first_key(service: Service, state: Any) -> None:
 
 
 def with_scheduler(settings: Settings, address: str) -> None:
-    """Serve, with a scheduler in a process of its own, which ends when this one does."""
-    child = subprocess.Popen([sys.executable, "-m", "service.cli", "scheduler", "--parent", str(os.getpid())])  # noqa: S603 - ourselves
+    """Serve, with a scheduler in a process of its own, which is kept running and ends when this one does."""
+    logs.configure(settings.log_level)
+    command = [sys.executable, "-m", "service.cli", "scheduler", "--parent", str(os.getpid())]
+    companion = Companion("the scheduler", command)
     try:
-        Server(settings, address).run()
+        Server(settings, address, companion).run()
     finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
+        companion.stop()
 
 
 @click.command()

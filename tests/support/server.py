@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import IO, Any
 
 import httpx
 from sqlalchemy import URL
@@ -46,16 +46,19 @@ def new_key(environ: Mapping[str, str], role: str, organisation: str | None = No
 
 
 class Server:
-    """A running server (`kvali serve`, or `kvali up`); `base` is its address."""
+    """A running server (`kvali serve`, or `kvali up`); `base` is its address. It logs to a file, if given."""
 
-    def __init__(self, environ: Mapping[str, str], how: str = "serve") -> None:
+    def __init__(
+        self, environ: Mapping[str, str], how: str = "serve", *options: str, log: IO[str] | None = None
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.base = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "service.cli", how, "--port", str(port)]
+        command = [sys.executable, "-m", "service.cli", how, "--port", str(port), *options]
         # A group of its own, so that workers can be killed together with their parent.
-        self._process = subprocess.Popen(command, env=environ, start_new_session=True)
+        self._process = subprocess.Popen(command, env=environ, stderr=log, start_new_session=True)
+        self.pid = self._process.pid
 
     def client(self, key: str, workplan: str) -> httpx.Client:
         """A client with this key, below a workplan."""

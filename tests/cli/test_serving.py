@@ -1,0 +1,95 @@
+"""`kvali up` keeps what it started running, and stops all of it."""
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from service.cli.companion import LONGEST_PAUSE_S, pause_after
+from tests.seed.support import GARDENS
+from tests.support.databases import sqlite_database
+from tests.support.server import Server, environment
+
+PATIENCE_S = 30
+RUNS = re.compile(r"the scheduler runs as process (\d+)")
+
+
+class Up:
+    """A running `kvali up`, and what it has logged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "log"
+        environ = environment(sqlite_database(folder), folder) | {"KVALI_WORKERS": "1"}
+        with self._log.open("w") as log:
+            self.server = Server(environ, "up", "--file", str(GARDENS), log=log)
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def schedulers(self) -> list[int]:
+        """The processes that were its schedulers, the present one last."""
+        return [int(pid) for pid in RUNS.findall(self.log)]
+
+    def wait_for(self, what: Callable[[], bool]) -> None:
+        deadline = monotonic() + PATIENCE_S
+        while not what():
+            assert monotonic() < deadline, self.log
+            sleep(0.1)
+
+
+def runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[Up]:
+    it = Up(tmp_path)
+    try:
+        it.server.wait()
+        it.wait_for(lambda: it.log.count("Scheduler started") == 1)
+        yield it
+    finally:
+        it.server.stop()
+
+
+def test_a_scheduler_that_was_killed_is_told_of_and_started_again(up: Up) -> None:
+    [first] = up.schedulers
+    os.kill(first, signal.SIGKILL)
+    up.wait_for(lambda: up.log.count("Scheduler started") == 2)
+    assert re.search(r"ERROR .*the scheduler ended \(.+\) and is started again", up.log)
+    second = up.schedulers[-1]
+    assert second != first
+    assert up.server.stop() == 0
+    assert not runs(second)
+
+
+def test_stopping_all_its_processes_at_once_is_no_failure(up: Up) -> None:
+    [scheduler] = up.schedulers
+    os.kill(scheduler, signal.SIGTERM)
+    assert up.server.stop() == 0
+    assert not runs(scheduler)
+    assert "ERROR" not in up.log
+
+
+def test_workers_come_and_go_without_the_scheduler(up: Up) -> None:
+    os.kill(up.server.pid, signal.SIGHUP)
+    up.wait_for(lambda: "Worker exiting" in up.log)
+    sleep(1)
+    [scheduler] = up.schedulers
+    assert runs(scheduler)
+    up.server.wait()
+
+
+def test_the_pause_before_a_start_grows_up_to_a_minute() -> None:
+    assert [pause_after(failures) for failures in range(1, 8)] == [2, 4, 8, 16, 32, 60, 60]
+    assert pause_after(10_000) == LONGEST_PAUSE_S
