@@ -6,6 +6,7 @@ from events.refusals import unknown
 from service.clock import Clock, SystemClock
 from service.commands.ledger import Ledger
 from service.config import Settings
+from service.home import prepare
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
 
@@ -14,11 +15,11 @@ class Service:
     """The database and its ledgers, opened once a process.
 
     Nothing is connected before it is used, so that a service may be made before a process forks; it must
-    not be used before.
+    not be used before. Making it raises SettingsError where its folder or its SQLite file cannot be made.
     """
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        prepare(settings)
         self.settings = settings
         self.clock = clock or SystemClock()
         self.engine = make_engine(settings.database_url)

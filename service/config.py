@@ -21,7 +21,7 @@ DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 
 
 class SettingsError(Exception):
-    """One line for each variable that cannot be used: its name, its value and what is accepted instead."""
+    """One line for each variable that cannot be used: its name, its value, and what is wrong or accepted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +65,14 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _check_folder(value: str) -> None:
-    path = Path(value).expanduser()
-    if not value or (path.exists() and not path.is_dir()):
-        raise ValidationError("Not a folder.")
+    try:
+        path = Path(value).expanduser()
+        if not value or (path.exists() and not path.is_dir()):
+            raise ValidationError("Not a folder.")
+    except OSError as error:
+        raise ValidationError(f"It cannot be looked at: {error.strerror}.") from error
+    except RuntimeError as error:
+        raise ValidationError("Nobody here has this home folder.") from error
 
 
 def _check_database(value: str) -> None:

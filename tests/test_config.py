@@ -66,6 +66,8 @@ def test_a_home_folder_whose_name_means_something_in_a_url_is_kept(tmp_path: Pat
     [
         ("KVALI_HOME", ""),
         ("KVALI_HOME", __file__),
+        ("KVALI_HOME", "long" * 100),
+        ("KVALI_HOME", "~nobody-of-this-name/kvali"),
         ("KVALI_PUBLIC", "perhaps"),
         ("KVALI_REPORT_GRACE_DAYS", "91"),
         ("KVALI_REPORT_GRACE_DAYS", "-1"),
