@@ -33,6 +33,11 @@ class Kvali(click.Group):
             raise click.ClickException(f"{error.detail} [{error.code}]") from error
         except SeedError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise  # nobody reads on: click ends quietly
+        except OSError as error:
+            where = "" if error.filename is None else f"{error.filename}: "
+            raise click.ClickException(f"{where}{error.strerror or error}") from error
 
 
 @click.group(cls=Kvali, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -1,0 +1,36 @@
+"""What the system refuses is told in a line that names the place, not traced."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import sqlite_database
+from tests.support.server import called, environment, kvali
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return environment(sqlite_database(tmp_path), tmp_path)
+
+
+def test_files_and_streams_that_cannot_be_read_or_written_are_named(environ: dict[str, str]) -> None:
+    kvali(environ, "seed")
+    report = called(environ, "report", "2021-Q2", "--output", "/nonexistent/report.json")
+    assert (report.returncode, report.stderr) == (
+        1,
+        "Error: /nonexistent/report.json: No such file or directory\n",
+    )
+    check = called(environ, "seed", "check", "--source", "/proc/self/mem")
+    assert (check.returncode, check.stderr) == (1, "Error: Input/output error\n")
+    with Path("/dev/full").open("w") as full:
+        listing = subprocess.run(
+            [sys.executable, "-m", "service.cli", "keys", "list", "--json"],
+            env=environ,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (listing.returncode, listing.stderr) == (1, "Error: No space left on device\n")
