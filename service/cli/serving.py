@@ -1,6 +1,7 @@
 """`kvali up`, `kvali serve` and `kvali scheduler`."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,35 @@ port = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
 
+BACKLOG = 2048
+"""Connections that wait to be taken: gunicorn's own default."""
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; whoever connects early waits. ClickException: the system refuses."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {_address(host, port)}: {error.strerror}") from error
+    return listener
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
 
 class Server(BaseApplication):
     """gunicorn with our settings; each worker process makes its own app and connections."""
 
-    def __init__(self, settings: Settings, address: str, companion: Companion | None = None) -> None:
-        self._settings, self._address = settings, address
+    def __init__(
+        self, settings: Settings, listener: socket.socket, companion: Companion | None = None
+    ) -> None:
+        # gunicorn takes the socket over; its name stays the same when the configuration is loaded again.
+        self._settings, self._bind = settings, f"fd://{listener.detach()}"
         self._companion = companion
         super().__init__()
 
@@ -43,7 +67,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         """What gunicorn is told."""
         options: dict[str, Any] = {
-            "bind": self._address,
+            "bind": self._bind,
             "workers": self._settings.workers,
             "threads": self._settings.threads,
             "worker_class": "gthread",
@@ -66,6 +90,7 @@ class Server(BaseApplication):
 @click.pass_obj
 def up(settings: Settings, host: str, port: int, file: Path) -> None:
     """Everything in one: database, plan, a first key, the server and the scheduler."""
+    listener = listening(host, port)
     service = Service(settings)
     try:
         ledger, loaded = seeded(service, read(file))
@@ -74,10 +99,12 @@ def up(settings: Settings, host: str, port: int, file: Path) -> None:
         demonstration = ledger.record.demonstration
     finally:
         service.close()
-    click.echo(f"{ledger.code} is served on http://{host}:{port}/api/v1 — stop with Ctrl+C", err=True)
+    click.echo(
+        f"{ledger.code} is served on http://{_address(host, port)}/api/v1 — stop with Ctrl+C", err=True
+    )
     if demonstration:
         click.echo("It is a demonstration: what it says is made up.", err=True)
-    with_scheduler(settings, f"{host}:{port}")
+    with_scheduler(settings, listener)
 
 
 def _first_key(service: Service, state: Any) -> None:
@@ -87,13 +114,13 @@ def _first_key(service: Service, state: Any) -> None:
     click.echo(f"Administrator's key, shown this once: {made.text}")
 
 
-def with_scheduler(settings: Settings, address: str) -> None:
+def with_scheduler(settings: Settings, listener: socket.socket) -> None:
     """Serve, with a scheduler in a process of its own, which is kept running and ends when this one does."""
     logs.configure(settings.log_level)
     command = [sys.executable, "-m", "service.cli", "scheduler", "--parent", str(os.getpid())]
     companion = Companion("the scheduler", command)
     try:
-        Server(settings, address, companion).run()
+        Server(settings, listener, companion).run()
     finally:
         companion.stop()
 
@@ -106,7 +133,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the API on a database that is up to date; the scheduler runs apart (`kvali scheduler`)."""
     with opened(settings):
         pass
-    Server(settings, f"{host}:{port}").run()
+    Server(settings, listening(host, port)).run()
 
 
 @click.command()

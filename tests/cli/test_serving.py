@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,7 +13,7 @@ import pytest
 from service.cli.companion import LONGEST_PAUSE_S, pause_after
 from tests.seed.support import GARDENS
 from tests.support.databases import sqlite_database
-from tests.support.server import Server, environment
+from tests.support.server import Server, called, environment, kvali
 
 PATIENCE_S = 30
 RUNS = re.compile(r"the scheduler runs as process (\d+)")
@@ -88,6 +89,26 @@ def test_workers_come_and_go_without_the_scheduler(up: Up) -> None:
     [scheduler] = up.schedulers
     assert runs(scheduler)
     up.server.wait()
+
+
+@pytest.mark.parametrize("how", ["up", "serve"])
+def test_a_port_that_is_taken_is_told_at_once_and_nothing_is_started(tmp_path: Path, how: str) -> None:
+    environ = environment(sqlite_database(tmp_path), tmp_path)
+    kvali(environ, "seed", "--file", str(GARDENS))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = called(environ, how, "--port", str(port))
+    assert done.returncode == 1
+    assert done.stderr == f"Error: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+def test_an_address_that_is_not_ours_is_told(tmp_path: Path) -> None:
+    environ = environment(sqlite_database(tmp_path), tmp_path)
+    done = called(environ, "up", "--host", "2001:db8::1", "--port", "8000")
+    assert (done.returncode, done.stderr.split(": ")[:2]) == (
+        1,
+        ["Error", "cannot listen on [2001:db8::1]:8000"],
+    )
 
 
 def test_the_pause_before_a_start_grows_up_to_a_minute() -> None:
