@@ -1,6 +1,7 @@
 """The command line: `kvali --help`.
 
-Exit codes: 0 done · 1 it was refused, failed, or found a difference · 2 the command or a setting is wrong.
+Exit codes: 0 done · 1 it was refused, failed, or found a difference · 2 the command or a setting is wrong, so
+that it cannot be right at any time (`Because.INVALID`).
 """
 
 import os
@@ -8,11 +9,17 @@ from typing import Any
 
 import click
 
-from events.refusals import Refusal
+from events.refusals import Because, Refusal
 from seed.problems import SeedError
 from service.cli import demo, keys, projections, replay, reports, seeding, serving
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
+
+
+class Wrong(click.ClickException):
+    """A command that cannot be right."""
+
+    exit_code = 2
 
 
 class Kvali(click.Group):
@@ -30,7 +37,8 @@ class Kvali(click.Group):
         except SettingsError as error:
             raise click.UsageError(str(error), ctx) from None
         except (Refusal, StoreError) as error:
-            raise click.ClickException(f"{error.detail} [{error.code}]") from error
+            wrong = isinstance(error, Refusal) and error.because is Because.INVALID
+            raise (Wrong if wrong else click.ClickException)(f"{error.detail} [{error.code}]") from error
         except SeedError as error:
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:

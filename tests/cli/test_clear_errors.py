@@ -34,3 +34,25 @@ def test_files_and_streams_that_cannot_be_read_or_written_are_named(environ: dic
             check=False,
         )
     assert (listing.returncode, listing.stderr) == (1, "Error: No space left on device\n")
+
+
+def test_a_command_that_cannot_be_right_ends_with_2_and_one_that_is_only_refused_with_1(
+    environ: dict[str, str],
+) -> None:
+    kvali(environ, "seed")
+    wrong = [
+        ("replay", "--to", "garbage"),
+        ("replay", "--diff", "2021Q4"),
+        ("replay", "--to", "99999"),
+        ("report", "2021Q4"),
+        ("report", "2021-Q4", "--as-of", "2021-02-30"),
+        ("keys", "create", "--role", "lead_agency"),
+        ("keys", "create", "--role", "lead_agency", "--organisation", "NOBODY"),
+        ("keys", "create", "--role", "nobody"),
+    ]
+    refused = [
+        ("keys", "revoke", "nosuchkey"),
+        ("replay", "--workplan", "another"),
+    ]
+    assert {command: called(environ, *command).returncode for command in wrong} == dict.fromkeys(wrong, 2)
+    assert {command: called(environ, *command).returncode for command in refused} == dict.fromkeys(refused, 1)
