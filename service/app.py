@@ -72,6 +72,6 @@ def _healthz() -> tuple[dict[str, str], int]:
     except StoreError as error:
         return {"status": "failing", "detail": error.detail}, HTTPStatus.SERVICE_UNAVAILABLE
     if pending:
-        detail = f"the database lacks {', '.join(pending)}; run kvali up, or restart the service"
+        detail = f"the database lacks {', '.join(pending)}; run kvali migrate"
         return {"status": "failing", "detail": detail}, HTTPStatus.SERVICE_UNAVAILABLE
     return {"status": "ok"}, HTTPStatus.OK

@@ -11,7 +11,7 @@ import click
 
 from events.refusals import Because, Refusal
 from seed.problems import SeedError
-from service.cli import demo, keys, projections, replay, reports, seeding, serving
+from service.cli import demo, keys, migrating, projections, replay, reports, seeding, serving
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
 
@@ -62,6 +62,7 @@ for command in (
     serving.up,
     serving.serve,
     serving.scheduler,
+    migrating.migrate,
     seeding.seed,
     keys.keys,
     replay.replay,

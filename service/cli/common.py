@@ -28,7 +28,7 @@ def opened(settings: Settings) -> Iterator[Service]:
         missing = migrate.pending(service.engine)
         if missing:
             behind = f"the database is {len(missing)} revisions behind this version"
-            raise click.ClickException(f"{behind}; run: kvali up, or kvali seed")
+            raise click.ClickException(f"{behind}; run: kvali migrate")
         yield service
     finally:
         service.close()

@@ -13,6 +13,7 @@ from seed.load import Progress, load
 from seed.read import read
 from service.bootstrap import Service
 from service.cli.common import as_json, print_json, progress
+from service.cli.migrating import migrated
 from service.cli.seeding import plan_file
 from service.clock import SimulatedClock
 from service.commands import Ledger, Order
@@ -20,7 +21,7 @@ from service.config import Settings
 from service.jobs import quarterly
 from service.jobs.quarterly import Run
 from service.reports.publishing import publish
-from service.store import ledgers, migrate
+from service.store import ledgers
 from service.store.engine import reading
 
 CORRECTED_BEFORE = timedelta(hours=9)
@@ -38,7 +39,7 @@ def demo(settings: Settings, number: int, file: Path, as_json: bool) -> None:
     clock = SimulatedClock(stage.opening, f"demo/{number}")
     service = Service(settings, clock)
     try:
-        migrate.upgrade(service.engine)
+        migrated(service)
         ledger = _ledger(service, stage)
         built = _record(ledger).size == 0
         if built:

@@ -13,8 +13,8 @@ from seed.plan import Plan
 from seed.read import read
 from service.bootstrap import Service
 from service.cli.common import as_json, print_json, progress
+from service.cli.migrating import migrated
 from service.commands import Ledger
-from service.store import migrate
 
 PLANS = Path(seed_package.__path__[0]) / "plans"
 DEFAULT_PLAN = PLANS / "unnm-2021-2022.yaml"
@@ -55,7 +55,7 @@ def seed(ctx: click.Context, file: Path, as_json: bool) -> None:
 
 def seeded(service: Service, plan: Plan) -> tuple[Ledger, Loaded]:
     """The plan's ledger, opened and loaded, on a database brought up to date."""
-    migrate.upgrade(service.engine)
+    migrated(service)
     code = plan.workplan.code
     # Two ledgers of one plan, on two machines, are two logs: their origins differ.
     ledger = service.open_ledger(code, f"kvali/{code}/{service.clock.random(4).hex()}")
