@@ -17,6 +17,7 @@ from service.bootstrap import Service
 from service.cli.common import opened
 from service.cli.companion import Companion, TendingArbiter
 from service.cli.seeding import plan_file, seeded, tell
+from service.cli.worker import Worker
 from service.config import Settings
 from service.jobs import run_scheduler
 
@@ -70,7 +71,7 @@ class Server(BaseApplication):
             "bind": self._bind,
             "workers": self._settings.workers,
             "threads": self._settings.threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "loglevel": self._settings.log_level,
             "control_socket_disable": True,
             "proc_name": "kvali",

@@ -1,5 +1,6 @@
 """`kvali up` keeps what it started running, and stops all of it."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -89,6 +91,33 @@ def test_workers_come_and_go_without_the_scheduler(up: Up) -> None:
     [scheduler] = up.schedulers
     assert runs(scheduler)
     up.server.wait()
+
+
+def asked(up: Up, request: bytes) -> tuple[str, str, dict[str, Any]]:
+    """Status line, media type and JSON body of the answer to these bytes."""
+    with socket.create_connection(("127.0.0.1", int(up.server.base.rpartition(":")[2])), PATIENCE_S) as sent:
+        sent.sendall(request)
+        answer = b"".join(iter(lambda: sent.recv(65536), b""))
+    head, _, body = answer.decode().partition("\r\n\r\n")
+    status, *headers = head.split("\r\n")
+    return status, dict(line.split(": ", 1) for line in headers)["Content-Type"], json.loads(body)
+
+
+def test_what_is_no_request_is_answered_with_a_problem_document_too(up: Up) -> None:
+    requests = {
+        (414, "uri_too_long"): b"GET /api/v1/?" + b"x" * 4100 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        (431, "headers_too_large"): b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 9000 + b"\r\n\r\n",
+        (400, "malformed_request"): b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+    }
+    for (status, code), request in requests.items():
+        line, media_type, document = asked(up, request)
+        assert line.startswith(f"HTTP/1.1 {status} ")
+        assert media_type == "application/problem+json"
+        assert (document["status"], document["code"]) == (status, code)
+        assert document["type"] == "about:blank"
+        assert document["title"]
+        assert document["detail"].startswith("this request cannot be read: ")
+    assert "ip=" not in up.log
 
 
 @pytest.mark.parametrize("how", ["up", "serve"])

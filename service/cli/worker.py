@@ -1,0 +1,67 @@
+"""gunicorn's worker, answering what it cannot read as the API answers everything else."""
+
+import logging
+import socket
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from gunicorn import util
+from gunicorn.http.errors import (  # type: ignore[attr-defined]  # the stubs describe an older gunicorn
+    ExpectationFailed,
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.workers.gthread import ThreadWorker
+
+from service.api.problems import MEDIA_TYPE
+
+_OURS = (InvalidResponseHeader, InvalidResponseHeaderName)
+"""Said of a response: faults of the service."""
+
+_REFUSALS = {
+    LimitRequestLine: (HTTPStatus.REQUEST_URI_TOO_LONG, "uri_too_long"),
+    LimitRequestHeaders: (HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_large"),
+    ExpectationFailed: (HTTPStatus.EXPECTATION_FAILED, "expectation_failed"),
+    UnsupportedTransferCoding: (HTTPStatus.NOT_IMPLEMENTED, "unsupported_transfer_coding"),
+}
+_OTHERWISE = (HTTPStatus.BAD_REQUEST, "malformed_request")
+
+log = logging.getLogger(__name__)
+
+
+class Worker(ThreadWorker):
+    """Refuses by a problem document what cannot be read, and keeps the client's address out of the log."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        """Answer in place of the application, which never saw the request; the connection is closed."""
+        if not isinstance(exc, ParseException) or isinstance(exc, _OURS):
+            super().handle_error(req, client, addr, exc)
+            return
+        status, code = _REFUSALS.get(type(exc), _OTHERWISE)
+        log.warning("refused before it was read: %s %s", int(status), code)
+        try:
+            util.write_nonblock(client, response(status, code, str(exc)))
+        except OSError:
+            log.debug("the client did not wait for the answer")
+
+
+def response(status: HTTPStatus, code: str, reason: str) -> bytes:
+    """The whole HTTP response. It has no `instance` and no `request_id`: there is no request."""
+    document = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "code": code,
+        "detail": f"this request cannot be read: {reason}",
+    }
+    body = msgspec.json.encode(document)
+    head = (
+        f"HTTP/1.1 {status:d} {status.phrase}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
