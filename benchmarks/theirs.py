@@ -5,6 +5,7 @@ No idempotency key, no read model, no tree: what an application of its own would
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
@@ -39,6 +40,22 @@ class Appender:
             self._aggregate.post(TEXT)
             self.application.save(self._aggregate)
         return times
+
+    def together(self, times: int, submitters: int = 64) -> int:
+        """The same from many threads at once, each with an aggregate of its own."""
+        share = times // submitters
+        threads = [Thread(target=self._share, args=(share,)) for _ in range(submitters)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return share * submitters
+
+    def _share(self, times: int) -> None:
+        aggregate = Report()
+        for _ in range(times):
+            aggregate.post(TEXT)
+            self.application.save(aggregate)
 
     def fill(self, size: int) -> None:
         """Grow the log, in large appends."""
