@@ -288,7 +288,7 @@ def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) 
         _review(state, recorded, event, "returned")
         update.reason = event.reason
         for milestone in activity.milestones.values():
-            milestone.timeline = [mark for mark in milestone.timeline if mark.update != update.id]
+            milestone.unmark(update.id)
     return (Progress(activity), update)
 
 

@@ -13,20 +13,16 @@ from msgspec import Struct
 from events.state import (
     Activity,
     Mark,
+    MilestoneState,
+    Run,
     State,
     Update,
     area_of,
     leads_of,
     objectives_of,
+    runs,
 )
-from events.values import MilestoneKind, Objectives, Review, Status
-
-
-class Run(Struct, frozen=True, gc=False):
-    """A status from a date until the next run starts."""
-
-    on: date
-    status: Status
+from events.values import MilestoneKind, Objectives, Review
 
 
 class Target(Struct, frozen=True, gc=False):
@@ -106,14 +102,19 @@ def standings(activity: Activity) -> Standings:
     pending = _pending(activity)
     posted = tuple(quarter for quarter, by in sorted(activity.posted.items()) if by)
     return Standings(
-        tuple([_standing(one.timeline, pending.get(code)) for code, one in activity.milestones.items()]),
+        tuple([_standing(one, pending.get(code)) for code, one in activity.milestones.items()]),
         posted,
     )
 
 
-def _standing(timeline: list[Mark], pending: list[Mark] | None) -> Standing:
-    official = runs(timeline)
-    return Standing(official, runs(sorted([*timeline, *pending])) if pending else official)
+def _standing(milestone: MilestoneState, pending: list[Mark] | None) -> Standing:
+    official, timeline = milestone.runs, milestone.timeline
+    if not pending:
+        return Standing(official, official)
+    pending = sorted(pending)
+    if timeline and pending[0] < timeline[-1]:
+        return Standing(official, runs(sorted([*timeline, *pending])))
+    return Standing(official, runs(pending, after=official))
 
 
 def _pending(activity: Activity) -> dict[str, list[Mark]]:
@@ -126,17 +127,6 @@ def _pending(activity: Activity) -> dict[str, list[Mark]]:
         for milestone in activity.targets(update.submitted.milestone):
             pending.setdefault(milestone.plan.code, []).append(mark)
     return pending
-
-
-def runs(timeline: Iterable[Mark]) -> tuple[Run, ...]:
-    """Fold marks, in order, to runs: a day has the status it ends with, and a status starts once."""
-    found: list[Run] = []
-    for mark in timeline:
-        if found and found[-1].on == mark.on:
-            found.pop()
-        if not found or found[-1].status != mark.status:
-            found.append(Run(mark.on, mark.status))
-    return tuple(found)
 
 
 def status_at(history: Iterable[Run], day: date) -> Run | None:

@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from events.facts import Facts, Run, status_at
+from events.facts import Facts, status_at
 from events.quarter import Quarter
+from events.state import Run
 from events.values import Objectives, Status
 
 Basis = Literal["baseline", "current"]
