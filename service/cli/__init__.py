@@ -5,6 +5,7 @@ that it cannot be right at any time (`Because.INVALID`).
 """
 
 import os
+import sys
 from typing import Any
 
 import click
@@ -44,8 +45,17 @@ class Kvali(click.Group):
         except BrokenPipeError:
             raise  # nobody reads on: click ends quietly
         except OSError as error:
+            _give_up_unwritten()
             where = "" if error.filename is None else f"{error.filename}: "
             raise click.ClickException(f"{where}{error.strerror or error}") from error
+
+
+def _give_up_unwritten() -> None:
+    """Python would try to write at its end what could not be written now, and fail again in its own words."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Kvali, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

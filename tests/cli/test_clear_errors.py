@@ -24,10 +24,11 @@ def test_files_and_streams_that_cannot_be_read_or_written_are_named(environ: dic
     )
     check = called(environ, "seed", "check", "--source", "/proc/self/mem")
     assert (check.returncode, check.stderr) == (1, "Error: Input/output error\n")
+    buffered = {name: value for name, value in environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("w") as full:
         listing = subprocess.run(
             [sys.executable, "-m", "service.cli", "keys", "list", "--json"],
-            env=environ,
+            env=buffered,
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
