@@ -91,12 +91,12 @@ def _body(ledger: Ledger, draft: Draft, appended: Appended) -> dict[str, Any]:
     """The answer, made from the last event alone: sent again it is the same, but for texts erased since."""
     if appended.replayed:
         recorded, leaf_hash = ledger.entry(appended.position)
+        fields = to_builtins(_fields(recorded))
+        texts = ledger.texts(set(seals_in(fields)))
     else:
         recorded, _, leaf_hash = appended.entries[-1]
-    body = to_builtins(_fields(recorded))
-    texts = {opening.sha256: opening.text for opening in draft.openings}
-    if appended.replayed:
-        texts = ledger.texts(set(seals_in(body)))
+        fields = to_builtins(_fields(recorded))
+        texts = {opening.sha256: opening.text for opening in draft.openings}
     envelope = recorded.envelope
     receipt = {
         "position": envelope.position,
@@ -105,7 +105,7 @@ def _body(ledger: Ledger, draft: Draft, appended: Appended) -> dict[str, Any]:
         "version": envelope.version,
         "recorded_at": envelope.recorded_at,
     }
-    return {**unsealed(body, texts.get), "receipt": receipt}
+    return {**unsealed(fields, texts.get), "receipt": receipt}
 
 
 def _fields(recorded: Recorded) -> dict[str, Any]:
