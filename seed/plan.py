@@ -4,21 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from events.values import Forum, Note, Objectives, Period, Precision, SectionKind, Text, ThematicArea
-
-OrganisationKind = Literal[
-    "un",
-    "igo",
-    "ngo",
-    "union",
-    "employers",
-    "academia",
-    "network",
-    "mandate",
-    "group",
-    "secretariat",
-    "other",
-]
+from events.values import (
+    Forum,
+    Note,
+    Objectives,
+    OrganisationKind,
+    Period,
+    Precision,
+    SectionKind,
+    Text,
+    ThematicArea,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,16 @@ from typing import Any, ClassVar, get_args
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from events.values import Forum, Note, Objectives, Period, Precision, SectionKind, ThematicArea
+from events.values import (
+    Forum,
+    Note,
+    Objectives,
+    OrganisationKind,
+    Period,
+    Precision,
+    SectionKind,
+    ThematicArea,
+)
 from seed import plan
 
 FIRST_OBJECTIVE, LAST_OBJECTIVE = 1, 23
@@ -163,7 +172,7 @@ class OrganisationSchema(Made):
     MAKES = plan.Organisation
     code = code_of(ORGANISATION)
     names = fields.Nested(TextSchema, required=True)
-    kind = choice(*get_args(plan.OrganisationKind))
+    kind = choice(*get_args(OrganisationKind))
     aliases = fields.List(words(required=False))
     hosted_by = code_of(ORGANISATION, required=False)
     note = words(required=False)
