@@ -15,6 +15,7 @@ from sqlalchemy import Table
 from events.codec import NewEvent
 from events.refusals import Refusal
 from events.state import Entity, State
+from service.store import append
 from service.store.append import Writer
 from service.store.submission import Appended, Decide, Submission
 from tests.contract.house import House, alone, at_version, outcome, project, registered, submission
@@ -177,3 +178,20 @@ def test_whoever_is_interrupted_while_waiting_keeps_nobody_else_waiting(house: H
         busy.result(10)
     writer.submit(submission(registered("AFTER")))
     assert house.organisations() == ["BUSY", "AFTER"]
+
+
+def test_whoever_is_interrupted_while_a_crowd_comes_back_keeps_nobody_else_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = house.writer()
+    writer._crowded = True
+
+    def interrupted(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(append, "sleep", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            writer.submit(submission(registered("INTERRUPTED")))
+    writer.submit(submission(registered("AFTER")))
+    assert house.organisations() == ["AFTER"]
