@@ -22,6 +22,7 @@ setup(
         "alembic>=1.20,<2",
         "apscheduler>=3.11,<4",
         "click>=8.5,<9",
+        "cryptography>=50,<51",
         "flask>=3.1,<4",
         "flask-smorest>=0.47,<0.48",
         "gunicorn>=27,<28",

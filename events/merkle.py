@@ -21,6 +21,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def split(size: int) -> int:
+    """How many of so many leaves, at least two, are in the left subtree: the largest power of two below."""
+    return 1 << (size - 1).bit_length() - 1
+
+
 class Frontier:
     """A tree that only grows; holds its size and the roots of its perfect subtrees."""
 
