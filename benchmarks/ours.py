@@ -15,6 +15,7 @@ from events.deciders import decide
 from events.deciders.context import Context
 from events.refusals import conflict
 from events.state import State
+from events.tlog.keys import LOG, SigningKey
 from events.values import Actor, Forum, Milestone, Period, Sealed, Window
 from events.vocabulary import (
     ActivityAdded,
@@ -36,6 +37,7 @@ from service.store.submission import Decide, Key, Precondition, Submission
 SYSTEM = Actor("system")
 LEAD = Actor("lead_agency", "ILO", "01a209c9-430e-78ee-ac04-226621cb748e")
 VALIDATOR = Actor("secretariat", "UNDP", "01a209c9-430e-78ee-ac04-226621cb748f")
+KEY = SigningKey.generate("kvali/bench", LOG)
 DAYS = 300
 """Days over which the updates of one activity are spread; a status is effective once a day at most."""
 CHUNK = 2000
@@ -48,8 +50,8 @@ def ledger(url: URL, activities: int = 60) -> Iterator["Appender"]:
     try:
         upgrade(engine)
         with writing(engine) as connection:
-            ledger_id = open_ledger(connection, "bench", "kvali/bench", demonstration=False)
-        writer = Writer(engine, ledger_id, SystemClock(), project)
+            ledger_id = open_ledger(connection, "bench", KEY, demonstration=False)
+        writer = Writer(engine, ledger_id, SystemClock(), project, KEY)
         appender = Appender(engine, writer, ledger_id, activities)
         appender.plan()
         yield appender

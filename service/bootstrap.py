@@ -1,8 +1,11 @@
 """The composition root: from settings to a service that the app, the commands and the jobs share."""
 
+from functools import partial
 from threading import Lock
 
 from events.refusals import unknown
+from events.tlog.keys import SEED_BYTES, SigningKey
+from service import signing
 from service.clock import Clock, SystemClock
 from service.commands.ledger import Ledger
 from service.config import Settings
@@ -45,16 +48,34 @@ class Service:
         with writing(self.engine) as connection:
             record = store.ledger_named(connection, code)
             if record is None:
-                store.open_ledger(connection, code, origin, demonstration=demonstration)
+                key = signing.made(self.settings.keys, origin, self.clock.random(SEED_BYTES))
+                store.open_ledger(connection, code, key, demonstration=demonstration)
                 record = store.ledger_named(connection, code)
         assert record is not None  # noqa: S101 - it was just opened
         return self._opened(record)
+
+    def check_keys(self) -> None:
+        """Whether every ledger can be appended to. Raises SettingsError where a signing key is not usable."""
+        for ledger in self.ledgers():
+            ledger.key()
+
+    def give_key(self, ledger: Ledger) -> None:
+        """Give a ledger from before there were signing keys one of its own. Does nothing where it has one."""
+        if ledger.record.vkey is None:
+            key = signing.made(self.settings.keys, ledger.record.origin, self.clock.random(SEED_BYTES))
+            with writing(self.engine) as connection:
+                store.give_key(connection, ledger.id, key)
+
+    def _key(self, origin: str) -> SigningKey:
+        return signing.load(signing.path_of(self.settings.keys, origin), origin)
 
     def _opened(self, record: store.Ledger) -> Ledger:
         with self._opening:
             known = self._ledgers.get(record.code)
             if known is None:
-                known = self._ledgers[record.code] = Ledger(self.engine, self.clock, record)
+                known = self._ledgers[record.code] = Ledger(
+                    self.engine, self.clock, record, partial(self._key, record.origin)
+                )
             return known
 
     def close(self) -> None:

@@ -30,6 +30,8 @@ class Settings:
 
     home: Path
     """Folder of everything the service writes; absolute. It need not exist yet."""
+    keys: Path
+    """Folder of the ledgers' signing keys; absolute."""
     database_url: URL
     """A SQLite file, or PostgreSQL through psycopg 3."""
     public: bool
@@ -59,9 +61,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             "\n".join(_complaint(name, given, why) for name, why in sorted(reasons))
         ) from None
     home = Path(values.pop("home")).expanduser().absolute()
+    keys = Path(values.pop("keys", home / "keys")).expanduser().absolute()
     database = values.pop("database_url", None)
     url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
-    return Settings(home=home, database_url=url, **values)
+    return Settings(home=home, keys=keys, database_url=url, **values)
 
 
 def _check_folder(value: str) -> None:
@@ -101,6 +104,11 @@ class SettingsSchema(Schema):
     home = fields.String(
         data_key="KVALI_HOME",
         load_default="./var",
+        validate=_check_folder,
+        metadata={"accepts": "the path of a folder, which is made if it is missing"},
+    )
+    keys = fields.String(
+        data_key="KVALI_KEYS",
         validate=_check_folder,
         metadata={"accepts": "the path of a folder, which is made if it is missing"},
     )

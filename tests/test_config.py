@@ -19,6 +19,7 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     assert load_settings({}) == Settings(
         home=tmp_path / "var",
+        keys=tmp_path / "var" / "keys",
         database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
         public=False,
         report_grace_days=14,
@@ -32,6 +33,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
     settings = load_settings(
         {
             "KVALI_HOME": str(tmp_path),
+            "KVALI_KEYS": "/etc/kvali",
             "KVALI_DATABASE_URL": "postgresql://kvali:secret@db.example/ledger",
             "KVALI_PUBLIC": "true",
             "KVALI_REPORT_GRACE_DAYS": "0",
@@ -41,6 +43,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         }
     )
     assert settings.home == tmp_path
+    assert settings.keys == Path("/etc/kvali")
     assert settings.database_url.password == "secret"
     assert settings.public is True
     assert (settings.report_grace_days, settings.workers, settings.threads) == (0, 4, 16)

@@ -19,6 +19,9 @@ ROWS = {
 }
 
 
+IN_HOME = {"KVALI_DATABASE_URL": "kvali.db", "KVALI_KEYS": "keys"}
+
+
 def test_exactly_the_settings_there_are_have_documentation() -> None:
     assert set(ROWS) == set(config.variables()) | config.NAMES_OF_THE_TESTS
 
@@ -29,7 +32,7 @@ def test_the_documentation_tells_what_is_accepted_and_the_default(name: str) -> 
     _, accepted, default, meaning = ROWS[name]
     assert accepted == field.metadata["accepts"]
     if field.load_default is missing:
-        assert default == "`kvali.db` in `KVALI_HOME`"
+        assert default == f"`{IN_HOME[name]}` in `KVALI_HOME`"
     else:
         assert default == "`{}`".format(json.dumps(field.load_default).strip('"'))
     assert meaning

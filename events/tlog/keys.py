@@ -1,6 +1,7 @@
 """Ed25519 keys of logs and witnesses, and their texts (c2sp.org/signed-note, c2sp.org/tlog-cosignature)."""
 
 import hashlib
+import os
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
@@ -10,6 +11,9 @@ from events.tlog import MalformedError, base64
 
 LOG = 0x01
 """The type of a key that signs notes, and so of one that signs a log's checkpoints."""
+
+SEED_BYTES = 32
+"""Random bytes that an Ed25519 key is made from."""
 
 WITNESS = 0x04
 """The type of a key that cosigns checkpoints, with the time."""
@@ -66,7 +70,7 @@ class SigningKey:
     def generate(cls, name: str, kind: int) -> "SigningKey":
         """A new key. Raises MalformedError for a name that no key may have."""
         check_name(name)
-        return cls(name, kind, Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(name, kind, os.urandom(SEED_BYTES))
 
     @classmethod
     def decode(cls, text: str) -> "SigningKey":

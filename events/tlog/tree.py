@@ -1,14 +1,18 @@
 """The Merkle tree over a log's tiles: its root, and proofs from it (RFC 6962, section 2.1)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from events.merkle import EMPTY_ROOT, HASH_BYTES, node_hash, split
-from events.tlog.tiles import HEIGHT, WIDTH, Tile
+from events.tlog.tiles import HEIGHT, WIDTH, Tile, completed
 
 Read = Callable[[Tile], bytes]
 """Gives the hashes of a tile, one after the other. Raises whatever it must where it has none."""
+
+Stored = Callable[[int, int, int], list[bytes]]
+"""Gives the hashes that a level of tiles holds already, from one index up to and without another."""
 
 KEPT = 64
 """Tiles that are kept with their inner hashes, 16 kB each."""
@@ -26,6 +30,29 @@ def levels(hashes: bytes) -> list[bytes]:
     for _ in range(HEIGHT):
         found.append(pairs(found[-1]))
     return found
+
+
+class Grown(NamedTuple):
+    """A tile that has become full: its place, the hash over it, and its hashes."""
+
+    tile: Tile
+    root: bytes
+    hashes: bytes
+
+
+def grown(before: int, leaves: Sequence[bytes], stored: Stored) -> list[Grown]:
+    """The tiles that become full when leaves, by their *hashes*, are added to a tree of so many."""
+    new, made = [list(leaves)], list[Grown]()
+    for tile in completed(before + len(leaves), before):
+        level, first = tile.level or 0, tile.number * WIDTH
+        known = before >> HEIGHT * level
+        joined = b"".join(stored(level, first, known) if first < known else [])
+        joined += b"".join(new[level][max(first - known, 0) : first - known + WIDTH])
+        made.append(Grown(tile, levels(joined)[HEIGHT], joined))
+        if level + 1 == len(new):
+            new.append([])
+        new[level + 1].append(made[-1].root)
+    return made
 
 
 class Tree:

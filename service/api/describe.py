@@ -25,13 +25,17 @@ _ANSWERS: list[Any] = []
 
 
 class Receipt(Answer, frozen=True):
-    """What an agency keeps: where the ledger put the event, and the hash of its leaf (RFC 6962)."""
+    """What an agency keeps: where the ledger put the event, the hash of its leaf (RFC 6962), and its proof.
+
+    `proof` is the address of the event's `.tlog-proof`.
+    """
 
     position: int
     leaf_hash: str
     stream: str
     version: int
     recorded_at: str
+    proof: str
 
 
 class Accepted(Answer, frozen=True, forbid_unknown_fields=False):

@@ -77,6 +77,38 @@ class Events(AsOf):
     limit = _limit(100)
 
 
+class Proof(AsOf):
+    """Against which checkpoint an event is proved."""
+
+    size = Digits(
+        0,
+        MAX_POSITION,
+        load_default=None,
+        metadata={
+            "description": "The size of a checkpoint that the ledger has signed; by default the newest."
+        },
+    )
+
+
+class Consistency(AsOf):
+    """Between which two sizes of the ledger."""
+
+    older = Digits(
+        0,
+        MAX_POSITION,
+        data_key="from",
+        required=True,
+        metadata={"description": "A number of events.", "example": 100},
+    )
+    newer = Digits(
+        0,
+        MAX_POSITION,
+        data_key="to",
+        load_default=None,
+        metadata={"description": "A larger one; by default all of them."},
+    )
+
+
 class Updates(AsOf):
     """Filters of updates; the newest come first."""
 

@@ -18,6 +18,7 @@ from service.queries import activities as q_activities
 from service.queries import completion as q_completion
 from service.queries import events as q_events
 from service.queries import plan as q_plan
+from service.queries import proofs as q_proofs
 from service.queries import reports as q_reports
 from service.queries import reschedules as q_reschedules
 from service.queries import updates as q_updates
@@ -135,6 +136,14 @@ READS = (
     ),
     Read("/events", "list_events", "read_events", parameters.Events, q_events.events, Page[EventAnswer]),
     Read("/events/<int:position>", "get_event", "read_events", AS_OF, q_events.event, EventAnswer),
+    Read(
+        "/consistency",
+        "get_consistency",
+        "read_events",
+        parameters.Consistency,
+        q_proofs.consistency,
+        q_proofs.ConsistencyAnswer,
+    ),
     Read(
         "/reports",
         "list_reports",

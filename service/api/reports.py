@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from flask import Response, g, request
 from flask_smorest import Blueprint
 
@@ -12,7 +11,8 @@ from service.api import examples, parameters
 from service.api.context import actor, guarded, ledger, service
 from service.api.describe import ETAG, Accepted, answer, describe
 from service.api.parsing import Parser
-from service.api.preconditions import etag, idempotency_key
+from service.api.preconditions import idempotency_key
+from service.api.receipts import accepted
 from service.api.requests import PublishReport
 from service.commands import Order
 from service.queries.reports import report
@@ -69,13 +69,8 @@ def _chosen(renditions: tuple[Rendition, ...], name: str | None, language: str |
 def issue_report(body: dict[str, Any], wp: str) -> Response:
     """Issue the next edition of a closed quarter's report, from all that the ledger holds now."""
     order = Order(actor=actor(), idempotency_key=idempotency_key(), correlation=g.request_id)
-    accepted = publish(ledger(wp), order, body["quarter"])
-    content = msgspec.json.encode(accepted.body)
-    response = Response(content, 201, content_type="application/json")
-    response.headers["ETag"] = etag(accepted.version)
-    edition = f"{request.path}/{accepted.body['quarter']}?edition={accepted.body['edition']}"
-    response.headers["Location"] = request.root_path + edition
-    return response
+    done = publish(ledger(wp), order, body["quarter"])
+    return accepted(done, 201, wp, "reports/{quarter}?edition={edition}")
 
 
 _read = blueprint.arguments(parameters.Rendition, location="query")(get_report)

@@ -4,13 +4,11 @@ A request becomes the command whose fields are the path's parameters and the bod
 beyond that is said in `WRITES`, in this one place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
-import msgspec
-from flask import Response, g, request
+from flask import Response, g
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
@@ -20,7 +18,8 @@ from service.api import requests as r
 from service.api.context import actor, guarded, ledger
 from service.api.describe import ETAG, Accepted, answer, describe
 from service.api.parsing import Parser
-from service.api.preconditions import etag, idempotency_key, if_match
+from service.api.preconditions import idempotency_key, if_match
+from service.api.receipts import accepted
 from service.commands import Command, Order, issue
 
 
@@ -81,21 +80,11 @@ def _view(write: Write) -> Callable[..., Response]:
             idempotency_key=idempotency_key(),
             correlation=g.request_id,
         )
-        accepted = issue(ledger(wp), order, write.command(**path, **body))
-        content = msgspec.json.encode(accepted.body)
-        response = Response(content, write.status, content_type="application/json")
-        response.headers["ETag"] = etag(accepted.version)
-        if write.location is not None:
-            response.headers["Location"] = _address(wp, write.location, accepted.body)
-        return response
+        done = issue(ledger(wp), order, write.command(**path, **body))
+        return accepted(done, write.status, wp, write.location)
 
     view.__name__, view.__doc__ = write.command.USE_CASE, write.command.__doc__
     return view
-
-
-def _address(wp: str, location: str, body: Mapping[str, Any]) -> str:
-    there = location.format_map({name: quote(str(value)) for name, value in body.items()})
-    return f"{request.root_path}/api/v1/workplans/{quote(wp)}/{there}"
 
 
 def _register(write: Write) -> None:

@@ -12,7 +12,7 @@ import click
 
 from events.refusals import Because, Refusal
 from seed.problems import SeedError
-from service.cli import demo, keys, migrating, projections, replay, reports, seeding, serving
+from service.cli import demo, keys, ledger, migrating, projections, replay, reports, seeding, serving
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
 
@@ -75,6 +75,7 @@ for command in (
     migrating.migrate,
     seeding.seed,
     keys.keys,
+    ledger.ledger,
     replay.replay,
     reports.report,
     projections.projections,

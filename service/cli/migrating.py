@@ -27,7 +27,9 @@ def migrate(settings: Settings, as_json: bool) -> None:
 
 
 def migrated(service: Service) -> list[str]:
-    """Apply what is pending; returns its revisions, oldest first, even if another process came first.
+    """Apply what is pending, and sign ledgers from before there were signing keys.
+
+    Returns the revisions, oldest first, even if another process came first.
 
     Raises:
         StoreUnavailable: the database cannot be reached, or somebody holds its locks.
@@ -35,4 +37,6 @@ def migrated(service: Service) -> list[str]:
     pending = revisions.pending(service.engine)
     if pending:
         revisions.upgrade(service.engine)
+    for ledger in service.ledgers():
+        service.give_key(ledger)
     return pending

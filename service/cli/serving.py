@@ -95,6 +95,7 @@ def up(settings: Settings, host: str, port: int, file: Path) -> None:
     service = Service(settings)
     try:
         ledger, loaded = seeded(service, read(file))
+        service.check_keys()
         tell(loaded, err=True)
         _first_key(service, ledger.state())
         demonstration = ledger.record.demonstration
@@ -132,8 +133,8 @@ def with_scheduler(settings: Settings, listener: socket.socket) -> None:
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the API on a database that is up to date; the scheduler runs apart (`kvali scheduler`)."""
-    with opened(settings):
-        pass
+    with opened(settings) as service:
+        service.check_keys()
     Server(settings, listening(host, port)).run()
 
 
@@ -144,4 +145,5 @@ def scheduler(settings: Settings, parent: int | None) -> None:
     """Run the scheduled jobs until stopped. Safe to start twice; what was missed is caught up."""
     logs.configure(settings.log_level)
     with opened(settings) as service:
+        service.check_keys()
         run_scheduler(service, parent=parent)

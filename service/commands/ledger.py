@@ -1,6 +1,6 @@
 """A ledger, opened for commands."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from threading import Lock
 
 from sqlalchemy import Engine, select
@@ -9,6 +9,7 @@ from events.codec import CODEC, Recorded
 from events.merkle import leaf_hash
 from events.refusals import unknown
 from events.state import State
+from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.projections.rows import project
 from service.projections.tables import READ_UPDATE
@@ -24,8 +25,11 @@ class Ledger:
     `record` is what the ledger was when it was opened; its id, code, origin and `demonstration` never change.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, record: ledgers.Ledger) -> None:
-        self.engine, self.clock, self.record = engine, clock, record
+    def __init__(
+        self, engine: Engine, clock: Clock, record: ledgers.Ledger, key: Callable[[], SigningKey]
+    ) -> None:
+        """`key` reads its signing key, when it is first written to."""
+        self.engine, self.clock, self.record, self.key = engine, clock, record, key
         self._opening = Lock()
         self._writer: Writer | None = None
 
@@ -44,7 +48,7 @@ class Ledger:
         """Its writer, opened by the process that first writes: a fork must not share a parent's."""
         with self._opening:
             if self._writer is None:
-                self._writer = Writer(self.engine, self.id, self.clock, project)
+                self._writer = Writer(self.engine, self.id, self.clock, project, self.key())
             return self._writer
 
     def close(self) -> None:

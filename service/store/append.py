@@ -11,6 +11,7 @@ from time import sleep
 
 from sqlalchemy import Engine
 
+from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.commit import Committer, Outcome
 from service.store.errors import OutcomeUnknown
@@ -44,9 +45,11 @@ class Ticket:
 class Writer:
     """Appends to one ledger. One object a process and ledger, made after the process has forked."""
 
-    def __init__(self, engine: Engine, ledger_id: int, clock: Clock, project: Project) -> None:
-        """`project` gives the read-model rows; they are written in the same transaction."""
-        self._committer = Committer(engine, ledger_id, clock, project)
+    def __init__(
+        self, engine: Engine, ledger_id: int, clock: Clock, project: Project, key: SigningKey
+    ) -> None:
+        """`project` gives the read-model rows, which are written in the same transaction; `key` signs."""
+        self._committer = Committer(engine, ledger_id, clock, project, key)
         self._waiting: deque[Ticket] = deque()
         self._at_work = False
         self._crowded = False

@@ -18,9 +18,13 @@ from events.merkle import Frontier, leaf_hash
 from events.refusals import conflict, invalid
 from events.sealing import Opening
 from events.state import Entity, State
+from events.tlog.checkpoint import Checkpoint
+from events.tlog.keys import SigningKey
+from events.tlog.tiles import HEIGHT
+from events.tlog.tree import Stored, grown
 from service.clock import Clock
 from service.store.submission import Appended, Decide, Entry, Key, Project, Submission
-from service.store.tables import EVENT, IDEMPOTENCY, TEXT, own
+from service.store.tables import CHECKPOINT, EVENT, IDEMPOTENCY, TEXT, TILE, own
 
 Used = dict[tuple[str, str], tuple[str, int]]
 """(scope, key) → fingerprint of the request, and the position of the last event that it appended."""
@@ -40,9 +44,9 @@ class Batch:
     """
 
     def __init__(
-        self, origin: str, state: State, tree: Frontier, clock: Clock, used: Used, at_once: int
+        self, key: SigningKey, state: State, tree: Frontier, clock: Clock, used: Used, at_once: int
     ) -> None:
-        """`at_once` is about how many events it will take."""
+        """`key` is the ledger's own; `at_once` is about how many events it will take."""
         self.base = state.size
         self.tree = tree
         self._moment, self.recorded_at = _moment(clock.now(), state.recorded_at)
@@ -52,7 +56,7 @@ class Batch:
         self._keys: list[tuple[Key, int]] = []
         self._openings: list[Opening] = []
         self._touched: dict[Hashable, Entity] = {}
-        self._origin, self._state, self._used = origin, state, used
+        self._key, self._state, self._used = key, state, used
 
     @property
     def has_events(self) -> bool:
@@ -80,7 +84,7 @@ class Batch:
         self.spoilt = False
         return Appended(last, tuple(self._entries[first:]))
 
-    def rows(self) -> Rows:
+    def rows(self, stored: Stored) -> Rows:
         """What is written beside the head and the read models."""
         events = []
         for recorded, leaf, hashed in self._entries:
@@ -91,8 +95,21 @@ class Batch:
             EVENT: events,
             IDEMPOTENCY: [(*key, position) for key, position in self._keys],
             TEXT: [(opening.sha256, opening.salt, opening.text) for opening in self._openings],
+            TILE: self._tiles(stored),
+            CHECKPOINT: [self._checkpoint()],
         }
         return {table: values for table, values in rows.items() if values}
+
+    def _tiles(self, stored: Stored) -> list[Values]:
+        if self.base >> HEIGHT == self.tree.size >> HEIGHT:
+            return []
+        made = grown(self.base, [entry.leaf_hash for entry in self._entries], stored)
+        return [(tile.level, tile.number, root, hashes) for tile, root, hashes in made]
+
+    def _checkpoint(self) -> Values:
+        key, tree = self._key, self.tree
+        checkpoint = Checkpoint(key.public.name, tree.size, tree.root())
+        return tree.size, checkpoint.root, key.sign(checkpoint.text.encode())
 
     def project(self, project: Project) -> Rows:
         """The read-model rows of everything that was touched; the last one given for a key counts."""
@@ -125,7 +142,7 @@ class Batch:
             envelope = CODEC.envelope(
                 new,
                 id=next(self._ids),
-                ledger=self._origin,
+                ledger=self._key.public.name,
                 position=position,
                 version=version,
                 recorded_at=self.recorded_at,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from events.refusals import Refusal
+from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.batch import Batch
 from service.store.engine import reading
@@ -31,10 +32,15 @@ Outcome = Appended | Exception
 class Committer:
     """Appends to one ledger over a connection of its own."""
 
-    def __init__(self, engine: Engine, ledger_id: int, clock: Clock, project: Project) -> None:
+    def __init__(
+        self, engine: Engine, ledger_id: int, clock: Clock, project: Project, key: SigningKey
+    ) -> None:
         self._engine, self._ledger_id, self._clock, self._project = engine, ledger_id, clock, project
+        self._key = key
         with reading(engine) as connection:
-            self._origin = ledger(connection, ledger_id).origin
+            vkey = ledger(connection, ledger_id).vkey
+        if vkey != key.public.vkey:
+            raise ValueError(f"{key.public.vkey} is not the key of this ledger, which is {vkey}")
         self._session: Session | None = None
 
     def commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
@@ -126,7 +132,7 @@ class Committer:
         return self._session
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
-        batch = Batch(self._origin, session.state, session.tree, self._clock, session.used, len(submissions))
+        batch = Batch(self._key, session.state, session.tree, self._clock, session.used, len(submissions))
         outcomes: list[Outcome] = []
         for submission in submissions:
             try:

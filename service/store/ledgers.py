@@ -2,14 +2,21 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, insert, select, update
 
 from events.merkle import Frontier
-from service.store.tables import LEDGER
+from events.tlog.checkpoint import Checkpoint
+from events.tlog.keys import SigningKey
+from events.tlog.tree import grown
+from service.store.read import driver_hashes
+from service.store.tables import CHECKPOINT, LEDGER, TILE
 
 
 class Ledger(NamedTuple):
-    """A ledger as it stands. `recorded_at` is that of its last event; `frontier` is its tree's, packed."""
+    """A ledger as it stands. `recorded_at` is that of its last event; `frontier` is its tree's, packed.
+
+    `vkey` is the key that verifies its checkpoints; null where a ledger from before there were any has none.
+    """
 
     id: int
     code: str
@@ -18,6 +25,7 @@ class Ledger(NamedTuple):
     size: int
     recorded_at: str | None
     frontier: bytes
+    vkey: str | None
 
     @property
     def root(self) -> bytes:
@@ -29,17 +37,42 @@ def _query() -> Select[Any]:
     return select(*(LEDGER.c[name] for name in Ledger._fields)).order_by(LEDGER.c.id)
 
 
-def open_ledger(connection: Connection, code: str, origin: str, *, demonstration: bool) -> int:
-    """Open an empty ledger; returns its id. sqlalchemy.exc.IntegrityError where code or origin is taken."""
+def open_ledger(connection: Connection, code: str, key: SigningKey, *, demonstration: bool) -> int:
+    """Open an empty ledger; returns its id. Its origin is the name of the key, which signs it from now on.
+
+    sqlalchemy.exc.IntegrityError where code or origin is taken.
+    """
     row = {
         "code": code,
-        "origin": origin,
+        "origin": key.public.name,
         "demonstration": demonstration,
         "size": 0,
         "frontier": b"",
     }
     opened: int = connection.execute(insert(LEDGER).returning(LEDGER.c.id), row).scalar_one()
+    give_key(connection, opened, key)
     return opened
+
+
+def give_key(connection: Connection, ledger_id: int, key: SigningKey) -> None:
+    """Give a ledger that has none its key: what stands in it is signed with it, as all that follows will be.
+
+    sqlalchemy.exc.NoResultFound where it has one.
+    """
+    chosen = (LEDGER.c.id == ledger_id, LEDGER.c.origin == key.public.name, LEDGER.c.vkey.is_(None))
+    locked = update(LEDGER).where(*chosen).values(vkey=key.public.vkey).returning(LEDGER.c.size)
+    size: int = connection.execute(locked).scalar_one()
+    leaves = driver_hashes(connection.connection.driver_connection, ledger_id, 0, 0, size)
+    tiles = [
+        {"ledger_id": ledger_id, "level": tile.level, "number": tile.number, "root": root, "hashes": hashes}
+        for tile, root, hashes in grown(0, leaves, lambda *_: [])
+    ]
+    if tiles:
+        connection.execute(insert(TILE), tiles)
+    root = ledger(connection, ledger_id).root
+    signature = key.sign(Checkpoint(key.public.name, size, root).text.encode())
+    signed = {"ledger_id": ledger_id, "size": size, "root": root, "signature": signature}
+    connection.execute(insert(CHECKPOINT), signed)
 
 
 def ledgers(connection: Connection) -> list[Ledger]:

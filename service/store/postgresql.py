@@ -9,7 +9,7 @@ JSON and bytes, and to adapt each of them anew would take as long as the databas
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import Column, Dialect, LargeBinary, Table
 
 from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
+from service.store.read import driver_hashes
 from service.store.tables import own, rewritten
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = $1 FOR UPDATE"
@@ -42,6 +43,7 @@ class PostgresqlLog:
     def __init__(self, driver: psycopg.Connection[Any], dialect: Dialect, ledger_id: int) -> None:
         driver.autocommit = True
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
+        self._stored = partial(driver_hashes, driver, ledger_id)
         self._names = (f"kvali_{number}".encode() for number in count())
         self._prepared = cache(self._prepare)
 
@@ -84,7 +86,7 @@ class PostgresqlLog:
         tree = batch.tree
         statement = [_ADVANCE]
         values: list[Any] = [tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
-        for table, rows in (*batch.rows().items(), *read_models.items()):
+        for table, rows in (*batch.rows(self._stored).items(), *read_models.items()):
             single, replace = len(rows) == 1, table in read_models
             statement.append(_cte(table, self._dialect, len(values), single, replace))
             values += rows[0] if single else [_objects(table, rows)]

@@ -6,6 +6,7 @@ Take several reads from one moment of the database with `service.store.engine.re
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -18,11 +19,10 @@ from service.store.tables import EVENT, LEDGER
 CHUNK = 2000
 """Leaves that are fetched at a time: about a megabyte."""
 
-_LEAVES = (
-    "SELECT leaf FROM event WHERE ledger_id = {0} AND position >= {0} AND position < {0} ORDER BY position"
-)
-_SQLITE_LEAVES = _LEAVES.format("?")
-_POSTGRES_LEAVES = _LEAVES.format("%s").encode()
+_LEAVES = "SELECT leaf FROM event WHERE ledger_id = ? AND position >= ? AND position < ? ORDER BY position"
+_LEAF_HASHES = _LEAVES.replace("leaf ", "leaf_hash ", 1)
+_ROOTS = """
+    SELECT root FROM tile WHERE ledger_id = ? AND level = ? AND number >= ? AND number < ? ORDER BY number"""
 
 
 def leaves(connection: Connection, ledger_id: int, start: int, stop: int) -> Iterator[bytes]:
@@ -33,20 +33,32 @@ def leaves(connection: Connection, ledger_id: int, start: int, stop: int) -> Ite
     return driver_leaves(connection.connection.driver_connection, ledger_id, start, stop)
 
 
+def driver_hashes(driver: Any, ledger_id: int, level: int, start: int, stop: int) -> list[bytes]:
+    """The hashes of a level of tiles (c2sp.org/tlog-tiles), from one index up to and without another."""
+    if level == 0:
+        return [hashed for (hashed,) in _rows(driver, _LEAF_HASHES, ledger_id, start, stop)]
+    return [root for (root,) in _rows(driver, _ROOTS, ledger_id, level - 1, start, stop)]
+
+
 def driver_leaves(driver: Any, ledger_id: int, start: int, stop: int) -> Iterator[bytes]:
     """The same from the driver's own connection."""
     bounds = ((ledger_id, low, min(low + CHUNK, stop)) for low in range(start, stop, CHUNK))
-    return map(itemgetter(0), chain.from_iterable(_chunk(driver, each) for each in bounds))
+    return map(itemgetter(0), chain.from_iterable(_rows(driver, _LEAVES, *each) for each in bounds))
 
 
-def _chunk(driver: Any, bounds: tuple[int, int, int]) -> list[tuple[bytes]]:
+def _rows(driver: Any, statement: str, *values: int) -> list[tuple[bytes]]:
     if isinstance(driver, sqlite3.Connection):
-        return driver.execute(_SQLITE_LEAVES, bounds).fetchall()
+        return driver.execute(statement, values).fetchall()
     # In PostgreSQL's binary format, which SQLAlchemy does not ask for, bytes cross three times as fast.
     rows: list[tuple[bytes]] = (
-        driver.cursor(binary=True).execute(_POSTGRES_LEAVES, bounds, prepare=True).fetchall()
+        driver.cursor(binary=True).execute(_for_psycopg(statement), values, prepare=True).fetchall()
     )
     return rows
+
+
+@cache
+def _for_psycopg(statement: str) -> bytes:
+    return statement.replace("?", "%s").encode()
 
 
 def events(connection: Connection, ledger_id: int, start: int, stop: int) -> Iterator[Recorded]:

@@ -6,7 +6,7 @@ through SQLAlchemy they take several times as long as SQLite itself needs for th
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 import msgspec
@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
+from service.store.read import driver_hashes
 from service.store.tables import rewritten
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
@@ -37,6 +38,7 @@ class SqliteLog:
 
     def __init__(self, driver: sqlite3.Connection, dialect: Dialect, ledger_id: int) -> None:
         self.driver, self._dialect, self._ledger_id = driver, dialect, ledger_id
+        self._stored = partial(driver_hashes, driver, ledger_id)
         self._inserts = cache(self._insert)
         self._upserts = cache(self._upsert)
 
@@ -81,7 +83,7 @@ class SqliteLog:
         head = (tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base)
         if not self.driver.execute(_ADVANCE, head).rowcount:
             return False
-        for table, rows in batch.rows().items():
+        for table, rows in batch.rows(self._stored).items():
             self._execute(self._inserts(table), rows)
         for table, rows in read_models.items():
             self._execute(self._upserts(table), rows)

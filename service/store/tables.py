@@ -83,6 +83,11 @@ LEDGER = Table(
         nullable=False,
         comment="Roots of the perfect subtrees of the Merkle tree, largest first, 32 bytes each",
     ),
+    Column(
+        "vkey",
+        String(512),
+        comment="The key that verifies its checkpoints (c2sp.org/signed-note); null until it has one",
+    ),
     comment="One row a ledger: the head of its log, which every append locks or compares",
 )
 
@@ -103,6 +108,28 @@ EVENT = Table(
     Column("leaf_hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ leaf)"),
     UniqueConstraint("ledger_id", "stream", "version"),
     comment="What happened. Rows are only ever added; triggers refuse everything else",
+    sqlite_with_rowid=False,
+)
+
+TILE = Table(
+    "tile",
+    METADATA,
+    ledger_key(),
+    Column("level", Integer, primary_key=True, comment="0 is made of leaves, each other of full tiles"),
+    Column("number", BigInteger, primary_key=True, comment="Its place in the level, from 0"),
+    Column("root", LargeBinary, nullable=False, comment="The hash over it, which the level above holds"),
+    Column("hashes", LargeBinary, nullable=False, comment="256 hashes of 32 bytes"),
+    comment="Full tiles of the Merkle tree (c2sp.org/tlog-tiles); partial ones are derived",
+)
+
+CHECKPOINT = Table(
+    "checkpoint",
+    METADATA,
+    ledger_key(),
+    Column("size", BigInteger, primary_key=True, comment="Number of events that it stands for"),
+    Column("root", LargeBinary, nullable=False, comment="The root hash over them"),
+    Column("signature", LargeBinary, nullable=False, comment="The ledger's Ed25519 signature of the note"),
+    comment="What the ledger has signed: one checkpoint for each transaction that appended",
     sqlite_with_rowid=False,
 )
 

@@ -49,6 +49,7 @@ def test_the_receipt_says_where_the_ledger_put_the_event(each_world: World) -> N
     lab = each_world.caller(LAB)
     receipt = lab.post("/activities/KP1-A1/updates", COMPLETION).json["receipt"]
     event = lab.get(f"/events/{receipt['position']}").json
+    assert receipt.pop("proof") == f"{BASE}/events/{event['position']}/proof"
     assert receipt == {name: event[name] for name in receipt}
     assert event["actor"]["organisation"] == "LAB"
     assert event["data"]["narrative"]["text"] == COMPLETION["narrative"]

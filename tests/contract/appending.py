@@ -19,7 +19,7 @@ from service.clock import SystemClock
 from service.store.append import Writer
 from service.store.engine import make_engine
 from service.store.submission import Appended
-from tests.contract.house import outcome, project, registered, submission
+from tests.contract.house import KEY, outcome, project, registered, submission
 
 random = Random()  # noqa: S311 - only to disturb
 
@@ -49,6 +49,6 @@ def append(writer: Writer, name: str) -> None:
 
 if __name__ == "__main__":
     url, ledger_id, name, threads = sys.argv[1:]
-    shared = Writer(make_engine(url), int(ledger_id), SystemClock(), disturbed)
+    shared = Writer(make_engine(url), int(ledger_id), SystemClock(), disturbed, KEY)
     for thread in range(int(threads)):
         Thread(target=append, args=(shared, f"{name}{thread}")).start()

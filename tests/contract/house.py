@@ -19,9 +19,11 @@ from service.store.migrate import upgrade
 from service.store.read import events
 from service.store.submission import Appended, Key, Precondition, Project, Submission
 from tests.events.story import at
+from tests.support.signing import ledger_key
 
 ACTOR = Actor("secretariat", "SECRETARIAT", "a-key")
 
+KEY = ledger_key("example.org/test")
 _METADATA = MetaData()
 MEMBER = Table(
     "contract_member",
@@ -69,11 +71,11 @@ class House:
         upgrade(self.engine)
         with writing(self.engine) as connection:
             _METADATA.create_all(connection)
-            self.ledger_id = open_ledger(connection, "test", "example.org/test", demonstration=True)
+            self.ledger_id = open_ledger(connection, "test", KEY, demonstration=True)
 
     def writer(self, project: Project = project) -> Writer:
         engine = make_engine(self.url)
-        writer = Writer(engine, self.ledger_id, self.clock, project)
+        writer = Writer(engine, self.ledger_id, self.clock, project, KEY)
         self._writers.append((writer, engine))
         return writer
 

@@ -21,6 +21,7 @@ from service.store.tables import EVENT, IDEMPOTENCY
 from service.store.texts import openings
 from tests.contract.house import House, alone, at_version, registered, submission
 from tests.events.story import at
+from tests.support.signing import ledger_key
 
 
 def test_positions_and_versions_have_no_gaps(house: House, writer: Writer) -> None:
@@ -176,9 +177,10 @@ def test_ten_thousand_events_are_one_append(house: House, writer: Writer) -> Non
 
 def test_ledgers_of_one_database_are_apart(house: House, writer: Writer) -> None:
     writer.submit(submission(registered("A"), key="k"))
+    key = ledger_key("example.org/other")
     with writing(house.engine) as connection:
-        other = open_ledger(connection, "other", "example.org/other", demonstration=False)
-    second = Writer(house.engine, other, SimulatedClock(at(2021, 5, 3), "other"), lambda _, __: {})
+        other = open_ledger(connection, "other", key, demonstration=False)
+    second = Writer(house.engine, other, SimulatedClock(at(2021, 5, 3), "other"), lambda _, __: {}, key)
     appended = second.submit(submission(registered("A"), key="k"))
     assert (appended.replayed, appended.entries[0].recorded.position) == (False, 0)
     second.close()

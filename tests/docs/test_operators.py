@@ -14,7 +14,7 @@ from service.store.engine import make_engine
 from service.store.tables import METADATA
 from tests.docs.markdown import ROOT, blocks, section
 
-APPENDED = ("event", "text", "idempotency", "report_rendition")
+APPENDED = ("event", "tile", "checkpoint", "text", "idempotency", "report_rendition")
 UPSERTED = ("job_claim", *(table.name for table in READ_MODELS))
 RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},

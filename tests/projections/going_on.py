@@ -22,6 +22,7 @@ from service.store.engine import make_engine, reading
 from service.store.ledgers import ledger_named
 from service.store.submission import Submission
 from tests.events.story import SEAL, at, update
+from tests.support.signing import ledger_key
 
 WRITTEN = ("KP1-A2", "KP1-A3")
 WITHDRAWN = UpdateFilters(review="withdrawn")
@@ -54,7 +55,7 @@ def main(what: str, url: str, code: str, base: str, name: str) -> None:
     with reading(engine) as connection:
         ledger = ledger_named(connection, code)
     assert ledger is not None
-    writer = Writer(engine, ledger.id, clock, project)
+    writer = Writer(engine, ledger.id, clock, project, ledger_key(ledger.origin))
     for turn in count():
         if what == "write":
             write(writer, f"{name}{turn}")

@@ -9,6 +9,7 @@ from service.store.engine import make_engine, writing
 from service.store.ledgers import open_ledger
 from service.store.tables import METADATA
 from tests.contract.house import House, registered, submission
+from tests.support.signing import ledger_key
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_up_and_down_and_up_again_ends_at_the_tables_of_the_code(engine: Engine)
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     migrate.upgrade(engine)
     with writing(engine) as connection:
-        open_ledger(connection, "one", "example.org/one", demonstration=False)
+        open_ledger(connection, "one", ledger_key("example.org/one"), demonstration=False)
     before = tables(engine)
     migrate.upgrade(engine)
     assert tables(engine) == before

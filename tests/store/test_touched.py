@@ -14,11 +14,12 @@ from service.clock import SimulatedClock
 from service.store.batch import Batch
 from service.store.submission import Submission
 from tests.events.story import PLAN, update
+from tests.support.signing import ledger_key
 
 
 def test_many_updates_of_one_activity_in_a_batch_are_one_row_to_derive() -> None:
     clock = SimulatedClock(datetime(2021, 5, 3, tzinfo=UTC), "touched")
-    batch = Batch("mini", State(), Frontier(), clock, {}, 10)
+    batch = Batch(ledger_key("mini"), State(), Frontier(), clock, {}, 10)
     events = [*PLAN, *(update(name=f"u{number}") for number in range(20))]
     decided = [NewEvent(event) for event in events]
     batch.take(Submission(decide=lambda *_: decided, actor=Actor("system"), correlation="x"))

@@ -28,9 +28,14 @@ class Caller:
     def __init__(self, app: Flask, key: str | None) -> None:
         self._app, self._client, self.key = app, app.test_client(), key
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """With which it says who it is."""
+        return {} if self.key is None else {"Authorization": f"Bearer {self.key}"}
+
     def send(self, method: str, path: str, **options: Any) -> Reply:
         """One request; `if_match` and `idempotency_key` become headers."""
-        headers = {} if self.key is None else {"Authorization": f"Bearer {self.key}"}
+        headers = self.headers
         for name in ("if_match", "idempotency_key"):
             if (value := options.pop(name, None)) is not None:
                 headers[name.replace("_", "-")] = value
@@ -81,7 +86,9 @@ def assert_described(app: Flask, response: Reply) -> None:
     described = operation["responses"].get(str(response.status_code))
     assert described is not None, f"{operation['operationId']} is not described to answer {response.status}"
     validator = _validator(app, operation["operationId"], str(response.status_code), response.mimetype)
-    validator.validate(response.text if response.mimetype == "text/html" else response.get_json(force=True))
+    validator.validate(
+        response.text if (response.mimetype or "").startswith("text/") else response.get_json(force=True)
+    )
 
 
 @cache

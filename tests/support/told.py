@@ -21,6 +21,7 @@ from service.store.ledgers import open_ledger
 from service.store.migrate import upgrade
 from service.store.submission import Decide, Submission
 from tests.events.story import PLAN, at
+from tests.support.signing import ledger_key
 
 SYSTEM = Actor("system")
 
@@ -33,9 +34,10 @@ class Told:
         self.engine = make_engine(url)
         upgrade(self.engine)
         self.clock = SimulatedClock(at(2021, 5, 3), "told")
+        key = ledger_key(f"example.org/{code}")
         with writing(self.engine) as connection:
-            self.ledger_id = open_ledger(connection, code, f"example.org/{code}", demonstration=False)
-        self.writer = Writer(self.engine, self.ledger_id, self.clock, project)
+            self.ledger_id = open_ledger(connection, code, key, demonstration=False)
+        self.writer = Writer(self.engine, self.ledger_id, self.clock, project, key)
         self._openings: list[Opening] = []
         self.given(*plan)
 

@@ -1,0 +1,66 @@
+"""The ledger as a transparency log: the static resources of c2sp.org/tlog-tiles, for tools nobody here wrote.
+
+Checkpoints and hashes are for everybody, because they say nothing but how many events there are, and because
+those who watch the log need them. The events themselves are for those who may read events.
+"""
+
+from hashlib import sha256
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from events.tlog import MalformedError, tiles
+from events.tlog.tiles import WIDTH, Tile
+from service.api.context import guarded, ledger, service
+from service.store import checkpoints
+from service.store.engine import reading
+from service.store.ledgers import ledger as current
+
+IMMUTABLE = "max-age=31536000, immutable"
+
+blueprint = Blueprint("log", __name__, url_prefix="/ledgers/<wp>")
+
+
+@blueprint.get("/checkpoint")
+def get_checkpoint(wp: str) -> Response:
+    """The newest checkpoint, as a signed note."""
+    record = ledger(wp).record
+    with reading(service().engine) as connection:
+        note = checkpoints.newest(connection, record).note
+    return _answered(note.encode(), "text/plain; charset=utf-8", "no-cache")
+
+
+@blueprint.get("/tile/<path:place>")
+def get_tile(wp: str, place: str) -> Response:
+    """A tile of hashes, or a bundle of entries."""
+    try:
+        tile = tiles.parse(f"tile/{place}")
+    except MalformedError as error:
+        raise NotFound from error
+    return _tile(wp, tile) if tile.level is not None else _entries(wp=wp, tile=tile)
+
+
+def _tile(wp: str, tile: Tile) -> Response:
+    full = tile.width == WIDTH
+    shared = "public" if tile.level is not None else "private"
+    caching = f"{shared}, {IMMUTABLE}" if full else f"{shared}, no-cache"
+    return _answered(_read(wp, tile), "application/octet-stream", caching)
+
+
+_entries = guarded("read_events")(_tile)
+
+
+def _read(wp: str, tile: Tile) -> bytes:
+    here = ledger(wp)
+    with reading(here.engine) as connection:
+        if not tile.within(current(connection, here.id).size):
+            raise NotFound
+        return checkpoints.tile_of(connection, here.id, tile)
+
+
+def _answered(content: bytes, content_type: str, caching: str) -> Response:
+    response = Response(content, content_type=content_type)
+    response.headers["Cache-Control"] = caching
+    response.set_etag(sha256(content).hexdigest())
+    response.make_conditional(request)
+    return response

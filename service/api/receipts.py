@@ -1,0 +1,27 @@
+"""How a write that was accepted is answered: the resource, and the receipt of its event."""
+
+from urllib.parse import quote
+
+import msgspec
+from flask import Response, request
+
+from service.api.preconditions import etag
+from service.commands import Accepted
+
+
+def accepted(done: Accepted, status: int, wp: str, location: str | None = None) -> Response:
+    """The answer. `location`, below the workplan, is where the resource is found, by its fields."""
+    receipt = done.body["receipt"]
+    receipt = {**receipt, "proof": address(wp, f"events/{receipt['position']}/proof")}
+    content = msgspec.json.encode({**done.body, "receipt": receipt})
+    response = Response(content, status, content_type="application/json")
+    response.headers["ETag"] = etag(done.version)
+    if location is not None:
+        values = {name: quote(str(value)) for name, value in done.body.items()}
+        response.headers["Location"] = address(wp, location.format_map(values))
+    return response
+
+
+def address(wp: str, place: str) -> str:
+    """The address of something below a workplan."""
+    return f"{request.root_path}/api/v1/workplans/{quote(wp)}/{place}"

@@ -1,0 +1,75 @@
+"""Key files of ledgers and of witnesses: one secret line each, readable by nobody but their owner.
+
+They stand outside the database, so that whoever can write to it cannot sign what was written.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from events.tlog import MalformedError
+from events.tlog.keys import LOG, SigningKey
+from service.config import SettingsError
+
+
+def path_of(folder: Path, origin: str) -> Path:
+    """Where the key of the ledger of this origin stands."""
+    return folder / f"{origin.replace('/', '_')}.key"
+
+
+def made(folder: Path, origin: str, seed: bytes) -> SigningKey:
+    """The key of a ledger, made from 32 random bytes where it has no file yet; whoever comes first makes it.
+
+    Raises:
+        SettingsError: the file cannot be made, or what stands there cannot be used.
+    """
+    path = path_of(folder, origin)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        save(path, SigningKey(origin, LOG, seed))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise SettingsError(f"KVALI_KEYS: the key {path} cannot be written: {error.strerror}.") from error
+    return load(path, origin)
+
+
+def save(path: Path, key: SigningKey) -> None:
+    """Write a key to a new file, on disk before this returns. Raises OSError, FileExistsError among them."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    file = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        os.write(file, f"{key.secret}\n".encode())
+        os.fsync(file)
+        path.hardlink_to(draft)
+    finally:
+        os.close(file)
+        draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def load(path: Path, name: str) -> SigningKey:
+    """Read a key of this name.
+
+    Raises:
+        SettingsError: the file is missing, others can read it, or it does not hold that key.
+    """
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            raise SettingsError(f"The key {path} can be read by others (mode {mode:04o}): chmod 600 {path}")
+        key = SigningKey.decode(path.read_text())
+    except OSError as error:
+        raise SettingsError(
+            f"The key of {name} cannot be read from {path}: {error.strerror}. Without it nothing can be"
+            " appended; put it back from where it is kept safe."
+        ) from error
+    except (MalformedError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The key {path} cannot be used: it is damaged.") from error
+    if key.public.name != name:
+        raise SettingsError(f"The key {path} is that of {key.public.name}, not of {name}.")
+    return key
