@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.api import log, problems, proofs, reads, reports, writes
+from service.api import export, log, problems, proofs, reads, reports, writes
 from service.api.context import EXTENSION
 from service.api.describe import DescribedApi
 
@@ -30,7 +30,13 @@ def register(app: Flask) -> None:
     """Put the API into an app whose extension `EXTENSION` is the service."""
     app.config.from_mapping(_CONFIG)
     api = DescribedApi(app, spec_kwargs={"info": _INFO})
-    for blueprint in (reads.blueprint, proofs.blueprint, writes.blueprint, reports.blueprint):
+    for blueprint in (
+        reads.blueprint,
+        proofs.blueprint,
+        export.blueprint,
+        writes.blueprint,
+        reports.blueprint,
+    ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
     api.describe_answers()

@@ -90,6 +90,19 @@ class Proof(AsOf):
     )
 
 
+class Export(Schema):
+    """How much of the ledger to take away."""
+
+    size = Digits(
+        1,
+        MAX_POSITION,
+        load_default=None,
+        metadata={
+            "description": "The size of a checkpoint that the ledger has signed; by default all of it."
+        },
+    )
+
+
 class Consistency(AsOf):
     """Between which two sizes of the ledger."""
 

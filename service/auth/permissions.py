@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "read_updates": _ANY,
     "read_events": _ANY,
     "read_personal_data": _SECRETARIAT | frozenset[Role]({"auditor"}),
+    "read_export": _SECRETARIAT | frozenset[Role]({"auditor"}),
     "submit_update": _AGENCY,
     "withdraw_update": _AGENCY,
     "validate_update": _SECRETARIAT,

@@ -12,7 +12,7 @@ import click
 
 from events.refusals import Because, Refusal
 from seed.problems import SeedError
-from service.cli import demo, keys, ledger, migrating, projections, replay, reports, seeding, serving
+from service.cli import demo, export, keys, ledger, migrating, projections, replay, reports, seeding, serving
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
 
@@ -77,6 +77,7 @@ for command in (
     keys.keys,
     ledger.ledger,
     replay.replay,
+    export.export,
     reports.report,
     projections.projections,
     demo.demo,

@@ -1,6 +1,5 @@
 """What a ledger has signed, and the tiles that its tree stands in."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -36,11 +35,13 @@ def of_size(connection: Connection, ledger: Ledger, size: int) -> Signed | None:
     return None if row is None else _signed(ledger, row)
 
 
-def published(connection: Connection, ledger: Ledger, size: int) -> Iterator[Signed]:
-    """All checkpoints up to a size, in order."""
-    query = _query(ledger).where(CHECKPOINT.c.size <= size).order_by(CHECKPOINT.c.size)
-    rows = connection.execute(query.execution_options(yield_per=1000))
-    return (_signed(ledger, row) for row in rows)
+def published(
+    connection: Connection, ledger: Ledger, size: int, above: int = -1, limit: int | None = None
+) -> list[Signed]:
+    """The checkpoints above one size and up to another, in order, so many of them at most."""
+    between = (CHECKPOINT.c.size > above, CHECKPOINT.c.size <= size)
+    query = _query(ledger).where(*between).order_by(CHECKPOINT.c.size).limit(limit)
+    return [_signed(ledger, row) for row in connection.execute(query)]
 
 
 def _query(ledger: Ledger) -> Any:

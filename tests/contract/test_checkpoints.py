@@ -25,7 +25,7 @@ def signed(house: House) -> list[Checkpoint]:
     """All checkpoints, each verified with the ledger's public key."""
     with reading(house.engine) as connection:
         record = house.ledger()
-        published = list(checkpoints.published(connection, record, record.size))
+        published = checkpoints.published(connection, record, record.size)
     return [opened(one.note.encode(), KEY.public)[0] for one in published]
 
 

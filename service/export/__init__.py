@@ -1,0 +1,1 @@
+"""A ledger as files that prove themselves; see `service.export.files` for what they are."""

@@ -1,0 +1,149 @@
+"""What an export consists of, file by file.
+
+    checkpoint, tile/…, tile/entries/…   the log as c2sp.org/tlog-tiles lays it out
+    checkpoints/…                        every checkpoint, 256 notes in a file, as entries are
+    texts/…                              the texts behind the seals of 256 entries, without those erased
+    reports/QUARTER/EDITION/NAME         the files of issued reports
+    policy                               a trust policy that names the log
+
+The same size gives the same bytes, unless texts are erased or cosignatures come in meanwhile. Each file is
+made from a read of its own: what a log of a size holds never changes, so an export needs no long transaction.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from events.codec import CODEC
+from events.refusals import unknown
+from events.sealing import seals_in
+from events.tlog import base64, tiles
+from events.tlog.tiles import WIDTH, Tile
+from events.vocabulary import ReportIssued
+from service.commands import Ledger
+from service.store import checkpoints
+from service.store.engine import reading
+from service.store.read import leaves
+from service.store.tables import EVENT, REPORT_RENDITION, TEXT
+from service.store.texts import openings
+
+_json = msgspec.json.Encoder(order="sorted")
+
+
+class File(NamedTuple):
+    """A file of an export: its path, and how its bytes are made. A lasting one never changes."""
+
+    path: str
+    make: Callable[[], bytes]
+    lasting: bool = False
+
+
+class Export:
+    """The export of the first `size` events of a ledger, which must be the size of a checkpoint."""
+
+    def __init__(self, ledger: Ledger, size: int | None = None) -> None:
+        """By default all events there are.
+
+        Refusal: `unknown_checkpoint`, where the ledger has signed no checkpoint of this size.
+        """
+        self._ledger = ledger
+        with reading(ledger.engine) as connection:
+            self.checkpoint = _signed(connection, ledger, size)
+        self.size = self.checkpoint.checkpoint.size
+
+    def files(self) -> Iterator[File]:
+        """All files; the checkpoint, without which they prove nothing, comes last."""
+        record = self._ledger.record
+        yield File("policy", f"log {record.vkey}\nquorum none\n".encode)
+        for tile in (*tiles.tiles(self.size), *tiles.bundles(self.size)):
+            yield File(tile.path, partial(self._read, checkpoints.tile_of, tile), tile.width == WIDTH)
+        for bundle in tiles.bundles(self.size):
+            yield from self._texts(bundle)
+        yield from self._checkpoints()
+        yield from self._reports()
+        yield File("checkpoint", self.checkpoint.note.encode)
+
+    def _read(self, query: Callable[[Connection, int, Tile], bytes], tile: Tile) -> bytes:
+        with reading(self._ledger.engine) as connection:
+            return query(connection, self._ledger.id, tile)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Differs where the bytes do: texts can be erased, and cosignatures come in."""
+        texts = select(func.count()).where(TEXT.c.ledger_id == self._ledger.id)
+        with reading(self._ledger.engine) as connection:
+            return self.checkpoint.note.encode() + str(connection.scalar(texts)).encode()
+
+    @property
+    def steps(self) -> int:
+        """About how many files there are."""
+        return 3 * (self.size // WIDTH + 1)
+
+    def _texts(self, bundle: Tile) -> Iterator[File]:
+        content = self._read(_texts, bundle)
+        if content:
+            yield File(beside(bundle, "texts"), partial(bytes, content))
+
+    def _checkpoints(self) -> Iterator[File]:
+        above = -1
+        for number in count():
+            with reading(self._ledger.engine) as connection:
+                signed = checkpoints.published(connection, self._ledger.record, self.size, above, WIDTH)
+            if not signed:
+                return
+            above = signed[-1].checkpoint.size
+            content = tiles.pack(one.note.encode() for one in signed)
+            yield File(beside(Tile(None, number, len(signed)), "checkpoints"), partial(bytes, content))
+
+    def _reports(self) -> Iterator[File]:
+        with reading(self._ledger.engine) as connection:
+            issued = _issued(connection, self._ledger.id, self.size)
+        for report in issued:
+            for rendition in report.renditions:
+                path = f"reports/{report.quarter}/{report.edition}/{rendition.name}"
+                yield File(path, partial(self._rendition, rendition.sha256), lasting=True)
+
+    def _rendition(self, sha256: str) -> bytes:
+        key = (REPORT_RENDITION.c.ledger_id == self._ledger.id, REPORT_RENDITION.c.sha256 == sha256)
+        with reading(self._ledger.engine) as connection:
+            content: bytes = connection.execute(select(REPORT_RENDITION.c.content).where(*key)).scalar_one()
+            return content
+
+
+def beside(bundle: Tile, folder: str) -> str:
+    """The path in another folder that corresponds to a bundle of entries."""
+    return bundle.path.replace("tile/entries", folder, 1)
+
+
+def _signed(connection: Connection, ledger: Ledger, size: int | None) -> checkpoints.Signed:
+    if size is None:
+        return checkpoints.newest(connection, ledger.record)
+    found = checkpoints.of_size(connection, ledger.record, size)
+    if found is None:
+        raise unknown("unknown_checkpoint", f"no checkpoint was signed at position {size - 1}")
+    return found
+
+
+def _texts(connection: Connection, ledger_id: int, bundle: Tile) -> bytes:
+    start = bundle.number * WIDTH
+    found = [
+        CODEC.decode(leaf).envelope for leaf in leaves(connection, ledger_id, start, start + bundle.width)
+    ]
+    seals = {seal for each in found for seal in seals_in(msgspec.json.decode(each.data))}
+    opened = openings(connection, ledger_id, seals)
+    lines = [
+        {"sha256": sha256, "salt": base64.encode(one.salt), "text": one.text}
+        for sha256, one in sorted(opened.items())
+    ]
+    return b"".join(_json.encode(line) + b"\n" for line in lines)
+
+
+def _issued(connection: Connection, ledger_id: int, size: int) -> list[ReportIssued]:
+    mine = (EVENT.c.ledger_id == ledger_id, EVENT.c.position < size, EVENT.c.type == ReportIssued.TYPE)
+    rows = connection.execute(select(EVENT.c.leaf).where(*mine).order_by(EVENT.c.position)).scalars()
+    events = [CODEC.decode(leaf).event for leaf in rows]
+    return [event for event in events if isinstance(event, ReportIssued)]
