@@ -17,6 +17,7 @@ from events.state import (
     Dispute,
     Edition,
     Entity,
+    Erasure,
     Mark,
     MilestoneState,
     Move,
@@ -344,6 +345,27 @@ def _report_issued(state: State, recorded: Recorded, event: v.ReportIssued) -> T
     return (report,)
 
 
+def _text_erased(state: State, recorded: Recorded, event: v.TextErased) -> Touched:
+    erasure = Erasure(event.sha256, recorded.position, recorded.envelope.recorded_at, event.basis)
+    state.erasures[event.sha256] = erasure
+    return (erasure, *_versioned(state, event.of))
+
+
+def _versioned(state: State, stream: str) -> Touched:
+    """What shows the version of a stream whose events come with sealed texts."""
+    kind, _, code = stream.partition("/")
+    match kind:
+        case "activity":
+            return (Progress(state.activities[code]),)
+        case "section":
+            return (state.sections[code],)
+    return (state.plan,)
+
+
+def _ledger_restored(state: State, recorded: Recorded, event: v.LedgerRestored) -> Touched:
+    return (state.plan,)
+
+
 _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.WorkplanAdopted.TYPE: _workplan_adopted,
     v.BaselineRevised.TYPE: _baseline_revised,
@@ -365,4 +387,6 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.RescheduleRequested.TYPE: _reschedule_requested,
     v.RescheduleDecided.TYPE: _reschedule_decided,
     v.ReportIssued.TYPE: _report_issued,
+    v.TextErased.TYPE: _text_erased,
+    v.LedgerRestored.TYPE: _ledger_restored,
 }

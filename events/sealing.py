@@ -40,17 +40,25 @@ def opens(sealed: Sealed, opening: Opening) -> bool:
     return sealed.sha256 == opening.sha256 == commitment(opening.text, opening.salt)
 
 
-def seals_in(value: Any) -> Iterator[str]:
-    """The hashes of all seals in plain data: a seal is an object with a hash and nothing else."""
+def sealed_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """All seals in plain data, by their place (`narrative`, `evidence.0.title`) and hash.
+
+    A seal is an object with a hash and nothing else.
+    """
     match value:
         case {"sha256": str(sha256)} if len(value) == 1:
-            yield sha256
+            yield path.removesuffix("."), sha256
         case dict():
-            for each in value.values():
-                yield from seals_in(each)
+            for name, each in value.items():
+                yield from sealed_fields(each, f"{path}{name}.")
         case list() | tuple():
-            for each in value:
-                yield from seals_in(each)
+            for index, each in enumerate(value):
+                yield from sealed_fields(each, f"{path}{index}.")
+
+
+def seals_in(value: Any) -> Iterator[str]:
+    """The hashes of all seals in plain data."""
+    return (sha256 for _, sha256 in sealed_fields(value))
 
 
 def unsealed(value: Any, put: Callable[[str], object]) -> Any:

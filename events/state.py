@@ -294,8 +294,20 @@ class Report(Entity):
     editions: list[Edition] = field(default_factory=list)
 
 
+class Erasure(Entity):
+    """That the text behind a seal was erased: by the event at `position`, on which basis."""
+
+    sha256: str
+    position: int
+    recorded_at: str
+    basis: str
+
+
 class State(Struct):
-    """Everything, after `size` events. Open reschedule requests point at activity and milestone."""
+    """Everything, after `size` events. Open reschedule requests point at activity and milestone.
+
+    `erasures` are by seal; there are as many as texts were ever erased.
+    """
 
     size: int = 0
     recorded_at: str | None = None
@@ -307,6 +319,7 @@ class State(Struct):
     updates: dict[str, str] = field(default_factory=dict)
     requests: dict[str, tuple[str, str]] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    erasures: dict[str, Erasure] = field(default_factory=dict)
 
     @property
     def plan(self) -> Workplan:

@@ -330,6 +330,43 @@ class ReportIssued(Event, frozen=True):
         return f"report/{self.quarter}"
 
 
+# The ledger itself
+
+
+class TextErased(Event, frozen=True):
+    """A sealed text and its salt were deleted; its seal stays in its leaf, and every proof with it.
+
+    `event` is the position of the event that came with the text, `of` the stream of that event and of this
+    one, `field` where in its data the seal stands (`narrative`, `evidence.0.title`). `basis` is the ground on
+    which it was erased: a fact of the ledger, in the leaf, and never erased itself.
+    """
+
+    TYPE = "text.erased"
+    of: str
+    event: int
+    field: str
+    sha256: str
+    basis: str
+
+    @property
+    def stream(self) -> str:
+        """That of the event that came with the text: what it shows has changed."""
+        return self.of
+
+
+class LedgerRestored(Event, frozen=True):
+    """The ledger was put back from a backup: whatever was recorded after this event's predecessor is lost.
+
+    What the operator states, in the leaf: `reason`; when the backup was made (`backup_at`, written like
+    `recorded_at`) and how many events the ledger had before the loss (`size_before`), null where not known.
+    """
+
+    TYPE = "ledger.restored"
+    reason: str
+    backup_at: str | None = None
+    size_before: int | None = None
+
+
 EVENTS: tuple[type[Event], ...] = (
     WorkplanAdopted,
     BaselineRevised,
@@ -351,4 +388,6 @@ EVENTS: tuple[type[Event], ...] = (
     RescheduleRequested,
     RescheduleDecided,
     ReportIssued,
+    TextErased,
+    LedgerRestored,
 )

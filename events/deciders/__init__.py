@@ -12,7 +12,7 @@ from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import NewEvent
-from events.deciders import activities, disputes, plan, reports, reschedules, sections, updates
+from events.deciders import activities, disputes, plan, reports, reschedules, sections, updates, upkeep
 from events.deciders.context import Context
 from events.state import State
 
@@ -39,6 +39,8 @@ _DECIDERS: dict[str, Decider] = {
     v.RescheduleRequested.TYPE: reschedules.request,
     v.RescheduleDecided.TYPE: reschedules.decide,
     v.ReportIssued.TYPE: reports.issue,
+    v.TextErased.TYPE: upkeep.erase,
+    v.LedgerRestored.TYPE: upkeep.restore,
 }
 
 

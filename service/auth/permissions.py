@@ -12,7 +12,8 @@ SYSTEM = Actor("system")
 _LEAD = frozenset[Role]({"lead_agency"})
 _SECRETARIAT = frozenset[Role]({"secretariat"})
 _AGENCY = _LEAD | _SECRETARIAT
-_ANY = _AGENCY | frozenset[Role]({"auditor", "administrator"})
+_ADMINISTRATOR = frozenset[Role]({"administrator"})
+_ANY = _AGENCY | _ADMINISTRATOR | frozenset[Role]({"auditor"})
 _PLAN = _SECRETARIAT | frozenset[Role]({"system"})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -41,8 +42,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "close_section": _SECRETARIAT,
     "adopt_workplan": frozenset({"system"}),
     "revise_baseline": _SECRETARIAT,
-    "register_organisation": _PLAN | frozenset[Role]({"administrator"}),
+    "register_organisation": _PLAN | _ADMINISTRATOR,
     "issue_report": _PLAN,
+    "erase_text": _ADMINISTRATOR,
+    "record_restore": _ADMINISTRATOR,
 }
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})

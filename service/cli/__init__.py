@@ -12,7 +12,19 @@ import click
 
 from events.refusals import Because, Refusal
 from seed.problems import SeedError
-from service.cli import demo, export, keys, ledger, migrating, projections, replay, reports, seeding, serving
+from service.cli import (
+    demo,
+    export,
+    keys,
+    ledger,
+    migrating,
+    projections,
+    replay,
+    reports,
+    seeding,
+    serving,
+    upkeep,
+)
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
 
@@ -80,6 +92,7 @@ for command in (
     export.export,
     reports.report,
     projections.projections,
+    upkeep.erase,
     demo.demo,
 ):
     main.add_command(command)

@@ -25,6 +25,7 @@ from service.commands.updates import (
     ValidateUpdate,
     WithdrawUpdate,
 )
+from service.commands.upkeep import EraseText, RecordRestore
 
 __all__ = [
     "Accepted",
@@ -38,11 +39,13 @@ __all__ = [
     "Command",
     "DecideReschedule",
     "DisputeUpdate",
+    "EraseText",
     "EvidenceGiven",
     "IssueReport",
     "Ledger",
     "OpenSection",
     "Order",
+    "RecordRestore",
     "RegisterOrganisation",
     "ReopenActivity",
     "RequestReschedule",

@@ -12,6 +12,7 @@ from events.state import State
 from events.values import Actor, Sealed
 from events.vocabulary import Event
 from service.commands.ledger import Ledger
+from service.store.submission import Erased
 
 Fill = Callable[[State, datetime], Event]
 """Completes the proposed event with what only the state and the moment of recording can say."""
@@ -20,12 +21,14 @@ Fill = Callable[[State, datetime], Event]
 class Proposal(Struct, frozen=True):
     """An event that is to happen, if the deciders agree.
 
-    `fill` stands for `event` where the state has a say in its fields; it must keep the stream.
+    `fill` stands for `event` where the state has a say in its fields; it must keep the stream. `erases` are
+    the texts whose erasure the event records.
     """
 
     event: Event
     effective_on: date | None = None
     fill: Fill | None = None
+    erases: tuple[Erased, ...] = ()
 
 
 class Draft:

@@ -63,6 +63,7 @@ def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
         actor=order.actor,
         correlation=order.correlation or ledger.clock.uuid7(),
         openings=tuple(draft.openings),
+        erases=proposal.erases,
         precondition=order.precondition,
         idempotency=_key(order, command),
     )

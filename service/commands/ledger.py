@@ -61,6 +61,16 @@ class Ledger:
         with reading(self.engine) as connection:
             return state_at(connection, self.id, ledgers.ledger(connection, self.id).size)
 
+    def event(self, position: int) -> Recorded:
+        """The event at a position. Refusal: `unknown_position`."""
+        with reading(self.engine) as connection:
+            found = read.event_at(connection, self.id, position)
+            if found is None:
+                last = ledgers.ledger(connection, self.id).size - 1
+                detail = f"there is no event {position}; the positions are 0 to {last}"
+                raise unknown("unknown_position", detail, "event")
+        return found
+
     def entry(self, position: int) -> tuple[Recorded, bytes]:
         """The event at a position, which must be there, and the hash of its leaf."""
         with reading(self.engine) as connection:

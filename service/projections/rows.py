@@ -10,6 +10,7 @@ from events.facts import Facts, Standings, Target, joined, last_word, standings,
 from events.state import (
     Activity,
     Entity,
+    Erasure,
     LeadsFrom,
     MilestoneState,
     Move,
@@ -29,6 +30,7 @@ from events.state import (
 from events.values import Milestone, Note, Objectives, Text, Window
 from service.projections.tables import (
     READ_ACTIVITY,
+    READ_ERASURE,
     READ_MILESTONE,
     READ_ORGANISATION,
     READ_PROGRESS,
@@ -48,6 +50,7 @@ decode_organisation = msgspec.json.Decoder(Organisation).decode
 decode_section = msgspec.json.Decoder(Section).decode
 decode_update = msgspec.json.Decoder(Update).decode
 decode_report = msgspec.json.Decoder(Report).decode
+decode_erasure = msgspec.json.Decoder(Erasure).decode
 decode_milestone = msgspec.json.Decoder(Milestone).decode
 decode_window = msgspec.json.Decoder(Window).decode
 decode_baselines = msgspec.json.Decoder(dict[int, Window]).decode
@@ -79,6 +82,7 @@ def entities(state: State) -> Iterator[Entity]:
         yield activity
         yield from activity.updates.values()
     yield from state.reports.values()
+    yield from state.erasures.values()
 
 
 def facts_of(targets: str, standings: str) -> list[Facts]:
@@ -215,6 +219,10 @@ def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
     yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
 
 
+def _erasure(_: State, erasure: Erasure) -> Iterator[tuple[Table, Row]]:
+    yield READ_ERASURE, {"sha256": erasure.sha256, "erasure": _json(erasure)}
+
+
 _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]] = {
     Workplan: _workplan,
     Organisation: _organisation,
@@ -223,4 +231,5 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Progress: _progress,
     Update: _update,
     Report: _report,
+    Erasure: _erasure,
 }

@@ -6,7 +6,7 @@ and decoded as that very struct (`service.projections.rows`), so that there is n
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
-from service.store.tables import FIXED, METADATA, ledger_key
+from service.store.tables import FIXED, METADATA, SHA256_HEX, ledger_key
 
 CODE = String(255)
 
@@ -131,6 +131,16 @@ READ_REPORT = Table(
     sqlite_with_rowid=False,
 )
 
+READ_ERASURE = Table(
+    "read_erasure",
+    METADATA,
+    ledger_key(),
+    Column("sha256", SHA256_HEX, primary_key=True, comment="The seal of the text that was erased"),
+    Column("erasure", Text, nullable=False, comment="events.state.Erasure (JSON)"),
+    comment="Which texts were erased, and by which event",
+    sqlite_with_rowid=False,
+)
+
 READ_MODELS = (
     READ_WORKPLAN,
     READ_ORGANISATION,
@@ -140,4 +150,5 @@ READ_MODELS = (
     READ_PROGRESS,
     READ_UPDATE,
     READ_REPORT,
+    READ_ERASURE,
 )

@@ -1,7 +1,7 @@
 """What the queries answer: frozen structs, ready for JSON (`msgspec.to_builtins`) and for templates.
 
 Dates are dates, moments are `recorded_at` texts as in the leaves (UTC, milliseconds). Texts that were sealed
-come resolved; one that was erased is null, and its field is named in `erased`.
+come resolved; one that was erased is null, and `erased` says which field that is and what is known of it.
 """
 
 from datetime import date
@@ -52,6 +52,18 @@ class Page(Answer, Generic[T], frozen=True):
 
     items: tuple[T, ...]
     next: str | int | None
+
+
+class ErasedAnswer(Answer, frozen=True):
+    """A field whose text was erased (`evidence.0.title`): by the event at `position`, when, on which basis.
+
+    Where these three are null, the text is missing and no event says why: that is a fault.
+    """
+
+    field: str
+    position: int | None
+    recorded_at: str | None
+    basis: str | None
 
 
 class Baseline(Answer, frozen=True):
@@ -111,6 +123,7 @@ class SectionAnswer(Answer, frozen=True):
     closed: bool
     activities: int
     version: int
+    erased: tuple[ErasedAnswer, ...]
 
 
 class MilestoneAnswer(Answer, frozen=True):
@@ -247,8 +260,7 @@ class UpdateAnswer(Answer, frozen=True):
     """One update, and what became of it.
 
     `reviewed` is the position of the review, `reason` that of a return or withdrawal, `note` that of a
-    validation. `dispute` is the one that is open, or else the last one that was settled. `erased` names the
-    fields whose text was erased (`evidence.0.title`).
+    validation. `dispute` is the one that is open, or else the last one that was settled.
     """
 
     id: str
@@ -276,7 +288,7 @@ class UpdateAnswer(Answer, frozen=True):
     dispute: DisputeAnswer | None
     position: int
     recorded_at: str
-    erased: tuple[str, ...]
+    erased: tuple[ErasedAnswer, ...]
 
 
 class RescheduleAnswer(Answer, frozen=True):
@@ -296,6 +308,7 @@ class RescheduleAnswer(Answer, frozen=True):
     decided: int | None
     decided_at: str | None
     reason: str | None
+    erased: tuple[ErasedAnswer, ...]
 
 
 class RateAnswer(Rate, frozen=True, kw_only=True):
@@ -348,8 +361,9 @@ class CompletionAnswer(FiguresAnswer, frozen=True, kw_only=True):
 class EventAnswer(Answer, frozen=True):
     """One event as it stands in the ledger, which is named by its origin.
 
-    `data` is what its leaf holds, with the text beside each hash: `{"sha256": …, "text": …}`, or
-    `{"sha256": …, "erased": true}`.
+    `data` is what its leaf holds, with the text beside each hash: `{"sha256": …, "text": …}`; where it was
+    erased, `{"sha256": …, "erased": {"position": …, "recorded_at": …, "basis": …}}`, and where it is gone and
+    no event says why, `{"sha256": …, "missing": true}`.
     """
 
     position: int

@@ -12,7 +12,8 @@ from events.sealing import seals_in, unsealed
 from service.projections.tables import READ_ACTIVITY
 from service.queries.answers import EventAnswer, Page
 from service.queries.lookup import row_of
-from service.queries.view import Texts, View
+from service.queries.texts import Texts
+from service.queries.view import View
 from service.store.tables import EVENT
 
 
@@ -77,6 +78,12 @@ def _answers(seen: View, rows: Sequence[Row[Any, Any]]) -> tuple[EventAnswer, ..
 
 def _opened(texts: Texts) -> Callable[[str], object]:
     def put(sha256: str) -> object:
-        return {"sha256": sha256} | ({"text": texts[sha256]} if sha256 in texts else {"erased": True})
+        if sha256 in texts.found:
+            return {"sha256": sha256, "text": texts.found[sha256]}
+        erasure = texts.erasures.get(sha256)
+        if erasure is None:
+            return {"sha256": sha256, "missing": True}
+        by = {"position": erasure.position, "recorded_at": erasure.recorded_at, "basis": erasure.basis}
+        return {"sha256": sha256, "erased": by}
 
     return put

@@ -13,7 +13,8 @@ from service.projections.rows import decode_organisation, decode_section
 from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_SECTION, READ_WORKPLAN
 from service.queries.answers import Baseline, OrganisationAnswer, SectionAnswer, WorkplanAnswer
 from service.queries.lookup import row_of
-from service.queries.view import Texts, View, live
+from service.queries.texts import Texts
+from service.queries.view import View, live
 from service.store.engine import reading
 from service.store.ledgers import ledgers
 
@@ -88,11 +89,12 @@ def _section(section: Section, version: int, texts: Texts, activities: int) -> S
         leads_stated=section.leads is not None,
         members=section.members,
         observers=section.observers,
-        persons=tuple(texts.get(person.sha256) for person in section.persons),
+        persons=tuple(map(texts.get, section.persons)),
         gcm_objectives=section.gcm_objectives,
         thematic_area=section.thematic_area,
         notes=section.notes,
         closed=section.closed,
+        erased=texts.erased((f"persons.{index}", person) for index, person in enumerate(section.persons)),
         activities=activities,
         version=version,
     )

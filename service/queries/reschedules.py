@@ -7,7 +7,8 @@ from service.projections.tables import READ_ACTIVITY, READ_MILESTONE
 from service.queries.activity import slip
 from service.queries.answers import RescheduleAnswer
 from service.queries.lookup import known
-from service.queries.view import Texts, View
+from service.queries.texts import Texts
+from service.queries.view import View
 
 NO_MOVES = "[]"
 
@@ -46,11 +47,12 @@ def _answer(move: Move, activity: str, milestone: str, texts: Texts) -> Reschedu
         new=move.new,
         slip_days=slip(move.old, move.new),
         organisation=move.organisation,
-        justification=texts.get(move.justification.sha256),
+        justification=texts.get(move.justification),
         requested=move.requested,
         requested_at=move.requested_at,
         approved=move.approved,
         decided=move.decided,
         decided_at=move.decided_at,
-        reason=texts.get(move.reason.sha256) if move.reason else None,
+        reason=texts.get(move.reason),
+        erased=texts.erased((("justification", move.justification), ("reason", move.reason))),
     )

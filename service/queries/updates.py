@@ -1,6 +1,6 @@
 """Queries about updates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +13,8 @@ from service.projections.rows import decode_codes, decode_update
 from service.projections.tables import READ_ACTIVITY, READ_PROGRESS, READ_UPDATE
 from service.queries.answers import DisputeAnswer, EvidenceAnswer, Page, UpdateAnswer
 from service.queries.lookup import known, organisation
-from service.queries.view import Texts, View
+from service.queries.texts import Texts
+from service.queries.view import View
 
 NARRATIVE = ("narrative", "challenges", "mitigation", "next_steps", "support_requested")
 
@@ -93,7 +94,7 @@ def _sealed(update: Update) -> Iterator[tuple[str, Sealed]]:
 
 def _answer(update: Update, texts: Texts) -> UpdateAnswer:
     submitted = update.submitted
-    by_name = {name: texts[s.sha256] for name, s in _sealed(update) if s.sha256 in texts}
+    by_name = {name: texts.get(sealed) for name, sealed in _sealed(update)}
     return UpdateAnswer(
         id=update.id,
         activity=submitted.activity,
@@ -125,11 +126,11 @@ def _answer(update: Update, texts: Texts) -> UpdateAnswer:
         dispute=_dispute(update, by_name),
         position=update.position,
         recorded_at=update.recorded_at,
-        erased=tuple(name for name, _ in _sealed(update) if name not in by_name),
+        erased=texts.erased(_sealed(update)),
     )
 
 
-def _dispute(update: Update, texts: Texts) -> DisputeAnswer | None:
+def _dispute(update: Update, texts: Mapping[str, str | None]) -> DisputeAnswer | None:
     dispute = update.dispute or update.settled
     if dispute is None:
         return None

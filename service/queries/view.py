@@ -19,13 +19,10 @@ from service.projections.scratch import scratch
 from service.projections.tables import READ_WORKPLAN
 from service.queries.answers import AsOf
 from service.queries.as_of import resolve
+from service.queries.texts import Texts, texts
 from service.store.engine import reading
 from service.store.ledgers import Ledger, ledger_named, ledgers
 from service.store.snapshots import state_at
-from service.store.texts import openings
-
-Texts = dict[str, str]
-"""Sealed texts by their hash; those that were erased are missing."""
 
 
 class View(NamedTuple):
@@ -73,8 +70,7 @@ class View(NamedTuple):
 
     def texts(self, hashes: Iterable[str]) -> Texts:
         """The sealed texts of these hashes."""
-        found = openings(self.store, self.ledger.id, set(hashes))
-        return {sha256: opening.text for sha256, opening in found.items()}
+        return texts(self.store, self.ledger.id, hashes)
 
 
 @contextmanager

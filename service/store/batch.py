@@ -23,7 +23,7 @@ from events.tlog.keys import SigningKey
 from events.tlog.tiles import HEIGHT
 from events.tlog.tree import Stored, grown
 from service.clock import Clock
-from service.store.submission import Appended, Decide, Entry, Key, Project, Submission
+from service.store.submission import Appended, Decide, Entry, Erased, Key, Project, Submission
 from service.store.tables import CHECKPOINT, EVENT, IDEMPOTENCY, TEXT, TILE, own
 
 Used = dict[tuple[str, str], tuple[str, int]]
@@ -39,8 +39,8 @@ Rows = Mapping[Table, Sequence[Values]]
 class Batch:
     """Submissions that are committed together, over the state and the tree that they change.
 
-    `recorded_at` is that of all its events. `spoilt` says that a submission failed after it had
-    changed the state.
+    `recorded_at` is that of all its events. `erases` are texts to delete. `spoilt` says that a submission
+    failed after it had changed the state.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Batch:
         self.tree = tree
         self._moment, self.recorded_at = _moment(clock.now(), state.recorded_at)
         self._ids = clock.uuid7s(at_once)
+        self.erases: list[Erased] = []
         self.spoilt = False
         self._entries: list[Entry] = []
         self._keys: list[tuple[Key, int]] = []
@@ -77,6 +78,7 @@ class Batch:
         for decide in submission.steps:
             self._decide(decide, submission)
         self._openings += submission.openings
+        self.erases += submission.erases
         last = self._state.size - 1
         if key is not None:
             self._used[key.scope, key.key] = (key.fingerprint, last)
@@ -166,6 +168,9 @@ def _moment(now: datetime, latest: str | None) -> tuple[datetime, str]:
 
 
 def _replay(key: Key, fingerprint: str, position: int) -> Appended:
+    if not fingerprint:
+        detail = "this was done already, and a text of it has been erased since; it cannot be repeated"
+        raise conflict("text_erased", detail)
     if fingerprint != key.fingerprint:
         detail = "this idempotency key was used for another request; use a new key for a new request"
         raise conflict("idempotency_key_reused", detail)

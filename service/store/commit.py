@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
-from events.refusals import Refusal
+from events.refusals import Refusal, conflict
 from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.batch import Batch
 from service.store.engine import reading
 from service.store.errors import StoreError, committing, translated, unavailable
 from service.store.ledgers import ledger
+from service.store.log import Log
 from service.store.session import Session
 from service.store.submission import Appended, Project, Submission
 
@@ -109,6 +110,7 @@ class Committer:
         batch, outcomes = self._decide(session, submissions)
         if batch.has_events:
             log.write(batch, batch.project(self._project))
+            _erase(log, batch)
             with committing():
                 log.commit()
         else:
@@ -148,6 +150,15 @@ def _may_skip_lock(session: Session, submissions: Sequence[Submission]) -> bool:
     return (
         session.alone >= ALONE_AFTER
         and session.idle_s < IDLE_S
-        # A refusal after the first step would be final.
-        and all(len(submission.steps) == 1 for submission in submissions)
+        # A refusal after the first step would be final, and texts are erased under the lock only.
+        and all(len(submission.steps) == 1 and not submission.erases for submission in submissions)
     )
+
+
+def _erase(log: Log, batch: Batch) -> None:
+    for erased in batch.erases:
+        if not log.erase(erased):
+            detail = (
+                f"a text of event {erased.position} is not there, though no event says that it was erased"
+            )
+            raise conflict("text_missing", f"{detail}; find out what became of it")

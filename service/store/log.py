@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from service.store.batch import Batch, Rows, Used
+from service.store.submission import Erased
 
 
 class Head(NamedTuple):
@@ -36,6 +37,13 @@ class Log(Protocol):
 
         False, with nothing written, where the head is not at the batch's base any more or one of its
         idempotency keys is used.
+        """
+
+    def erase(self, erased: Erased) -> bool:
+        """Delete a text with its salt, inside the transaction; returns whether it was there.
+
+        The fingerprint of the request that it came with is blanked: it is a hash without a salt, against
+        which texts could be guessed. A repeat of that request is refused from then on.
         """
 
     def commit(self) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import Column, Dialect, LargeBinary, Table
 from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
 from service.store.read import driver_hashes
+from service.store.submission import Erased
 from service.store.tables import own, rewritten
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = $1 FOR UPDATE"
@@ -35,6 +36,8 @@ _ADVANCE = """
         WHERE id = $4 AND size = $5 RETURNING id
     )"""
 _DONE = " SELECT id FROM head"
+_ERASE = "DELETE FROM text WHERE ledger_id = $1 AND sha256 = $2 RETURNING ledger_id"
+_BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = $1 AND position = $2"
 
 
 class PostgresqlLog:
@@ -72,6 +75,11 @@ class PostgresqlLog:
             return self._write(batch, read_models)
         except errors.UniqueViolation:
             return False
+
+    def erase(self, erased: Erased) -> bool:
+        """See Log."""
+        self._execute(_BLANK, self._ledger_id, erased.position)
+        return len(self._rows(_ERASE, self._ledger_id, erased.sha256)) == 1
 
     def commit(self) -> None:
         """See Log."""

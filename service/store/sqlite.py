@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
 from service.store.read import driver_hashes
+from service.store.submission import Erased
 from service.store.tables import rewritten
 
 _HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
@@ -25,6 +26,9 @@ _USED = """
     FROM json_each(?2) AS wanted CROSS JOIN idempotency AS one  -- in this order, by its key
     WHERE one.ledger_id = ?1 AND one.scope = wanted.value ->> 0 AND one.key = wanted.value ->> 1"""
 _ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ? AND size = ?"
+
+_ERASE = "DELETE FROM text WHERE ledger_id = ? AND sha256 = ?"
+_BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = ? AND position = ?"
 
 MAX_ROWS = 64
 """Rows in one statement. Each execution lets other threads run, which costs more than inserting a row."""
@@ -68,6 +72,11 @@ class SqliteLog:
             written = False
         self.driver.execute("COMMIT" if written else "ROLLBACK")
         return written
+
+    def erase(self, erased: Erased) -> bool:
+        """See Log."""
+        self.driver.execute(_BLANK, (self._ledger_id, erased.position))
+        return self.driver.execute(_ERASE, (self._ledger_id, erased.sha256)).rowcount == 1
 
     def commit(self) -> None:
         """See Log."""

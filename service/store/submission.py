@@ -44,17 +44,26 @@ class Key(NamedTuple):
     fingerprint: str
 
 
+class Erased(NamedTuple):
+    """A text to delete: its seal, and the position of the event that came with it."""
+
+    sha256: str
+    position: int
+
+
 class Submission(Struct, frozen=True, kw_only=True):
     """One command, ready to be decided.
 
     `decide` is one decision, or several that see each other's events and are appended all or not at all.
-    `precondition` is asked about the first event of each, after it is decided.
+    `precondition` is asked about the first event of each, after it is decided. `erases` are texts that are
+    deleted in the same transaction.
     """
 
     decide: Decide | tuple[Decide, ...]
     actor: Actor
     correlation: str
     openings: tuple[Opening, ...] = ()
+    erases: tuple[Erased, ...] = ()
     precondition: Precondition | None = None
     idempotency: Key | None = None
 

@@ -10,14 +10,14 @@ from events.codec import NewEvent, Recorded
 from events.refusals import conflict
 from events.state import Entity, Organisation, State
 from events.values import Actor
-from events.vocabulary import Event, OrganisationRegistered
+from events.vocabulary import Event, OrganisationRegistered, TextErased
 from service.clock import SimulatedClock
 from service.store.append import Writer
 from service.store.engine import make_engine, reading, writing
 from service.store.ledgers import Ledger, ledger, open_ledger
 from service.store.migrate import upgrade
 from service.store.read import events
-from service.store.submission import Appended, Key, Precondition, Project, Submission
+from service.store.submission import Appended, Erased, Key, Precondition, Project, Submission
 from tests.events.story import at
 from tests.support.signing import ledger_key
 
@@ -48,6 +48,12 @@ def submission(*new: Event, key: str | None = None, body: str = "1", **more: Any
     idempotency = Key("SECRETARIAT", key, body * 64) if key else None
     more.setdefault("decide", lambda _, __: [NewEvent(event) for event in new])
     return Submission(actor=ACTOR, correlation="test", idempotency=idempotency, **more)
+
+
+def erasing(sha256: str, position: int) -> Submission:
+    """Erase the text behind this seal, which came with the event at this position of the plan's stream."""
+    erased = TextErased("workplan", position, "reason", sha256, "a request of the person named")
+    return submission(erased, erases=(Erased(sha256, position),))
 
 
 def at_version(expected: int) -> Precondition:

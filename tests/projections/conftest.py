@@ -27,5 +27,7 @@ def ledger(database_url: URL) -> Iterator[Told]:
             v.UpdateValidated("KP1-A3", "u5"),
             v.SectionChanged("KP1", SEAL, observers=("IOM",)),
             v.ReportIssued("2021-Q2", 1, 12, "0" * 64, 1, ()),
+            v.TextErased("section/KP1", 20, "reason", SEAL.sha256, "asked for"),
+            v.LedgerRestored("the disk failed"),
         )
         yield opened

@@ -1,12 +1,14 @@
 """Events, updates, date changes, reports, and the plan as a whole."""
 
 import pytest
+from msgspec import to_builtins
 from sqlalchemy import delete
 
 from events import vocabulary as v
 from events.merkle import leaf_hash
 from events.refusals import Refusal
 from events.sealing import commitment
+from service.queries.activities import activity
 from service.queries.events import event, events, history
 from service.queries.plan import organisations, section, sections, workplan, workplans
 from service.queries.reports import report, reports
@@ -43,12 +45,41 @@ def test_an_erased_text_is_told_as_erased_and_its_hash_stays(story: Told) -> Non
         sealed = event(seen, 13).data["narrative"]
         opening = openings(seen.store, story.ledger_id, [sealed["sha256"]])[sealed["sha256"]]
         assert commitment("Behind", opening.salt) == sealed["sha256"]
+    story.erase(13, "narrative", "asked for by Ketevan")
+    by = {"position": 18, "recorded_at": "2021-07-09T12:00:00.000Z", "basis": "asked for by Ketevan"}
+    for as_of in (None, "17"):  # it is gone from whatever point one looks
+        with story.view(as_of) as seen:
+            assert event(seen, 13).data["narrative"] == {"sha256": sealed["sha256"], "erased": by}
+            answer = update(seen, "u2")
+        assert (answer.narrative, answer.reason) == (None, "Say why")
+        assert [to_builtins(one) for one in answer.erased] == [{"field": "narrative", **by}]
+
+
+def test_a_text_that_is_gone_though_no_event_says_so_is_told_as_missing(story: Told) -> None:
     erase_all(story)
     with story.view() as seen:
-        assert event(seen, 13).data["narrative"] == {"sha256": sealed["sha256"], "erased": True}
-        answer = update(seen, "u1")
-    assert (answer.narrative, answer.evidence[0].title) == (None, None)
-    assert answer.erased == ("narrative", "evidence.0.title")
+        assert event(seen, 13).data["narrative"]["missing"] is True
+        answer, moved = update(seen, "u1"), reschedule(seen, "r1")
+    assert (answer.narrative, answer.evidence[0].title, moved.justification) == (None, None, None)
+    found = [(one.field, one.position, one.basis) for one in (*answer.erased, *moved.erased)]
+    assert found == [
+        ("narrative", None, None),
+        ("evidence.0.title", None, None),
+        ("justification", None, None),
+    ]
+
+
+def test_the_erasure_stands_in_the_history_of_what_it_concerns(story: Told) -> None:
+    story.erase(14, "justification", "a court's order")
+    with story.view() as seen:
+        last = history(seen, "KP1-A2").items[-1]
+        (moved,) = reschedules(seen, "KP1-A2")
+        before = activity(seen, "KP1-A2")
+    assert (last.type, last.data["event"], last.data["field"]) == ("text.erased", 14, "justification")
+    assert (last.actor.role, last.actor.organisation) == ("administrator", "SECRETARIAT")
+    assert (moved.justification, moved.approved, moved.slip_days) == (None, True, 92)
+    assert [(one.field, one.position) for one in moved.erased] == [("justification", 18)]
+    assert (before.version, before.position) == (last.version, 18)
 
 
 def test_events_are_paged_by_position_and_carry_the_hash_of_their_leaf(story: Told) -> None:
@@ -175,9 +206,12 @@ def test_sections_are_told_in_the_order_of_the_plan_with_their_people(ledger: To
     assert (second.code, second.leads, second.leads_stated) == ("KP3", (), False)
     assert (third.code, third.persons, third.activities, third.version) == ("AA", ("Ketevan Example",), 0, 1)
     assert refused.value.code == "unknown_section"
-    erase_all(ledger)
+    assert third.erased == ()
+    ledger.erase(11, "persons.0", "asked for by the person")
     with ledger.view() as seen:
-        assert section(seen, "AA").persons == (None,)
+        late = section(seen, "AA")
+    assert (late.persons, late.version) == ((None,), 2)
+    assert [(one.field, one.position) for one in late.erased] == [("persons.0", 12)]
 
 
 def test_organisations_are_told_by_their_code(ledger: Told) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 
+import msgspec
 from sqlalchemy import URL
 
 from events.codec import NewEvent
 from events.deciders import decide
 from events.deciders.context import Context
-from events.sealing import Opening, seal
+from events.sealing import Opening, seal, sealed_fields
 from events.values import Actor, Role, Sealed
-from events.vocabulary import Event
+from events.vocabulary import Event, TextErased
 from service.clock import SimulatedClock
 from service.projections.rows import project
 from service.queries.view import View, view
@@ -19,7 +20,8 @@ from service.store.append import Writer
 from service.store.engine import make_engine, writing
 from service.store.ledgers import open_ledger
 from service.store.migrate import upgrade
-from service.store.submission import Decide, Submission
+from service.store.read import events
+from service.store.submission import Decide, Erased, Submission
 from tests.events.story import PLAN, at
 from tests.support.signing import ledger_key
 
@@ -61,9 +63,24 @@ class Told:
         actor = Actor(role, by)
         self._submit(lambda state, now: decide(state, NewEvent(event, on), Context(actor, now)), actor)
 
-    def _submit(self, decision: Decide, actor: Actor) -> None:
+    def erase(self, position: int, field: str, basis: str) -> None:
+        """The text in this field of the event there is erased."""
+        with self.view() as seen:
+            envelope = next(events(seen.store, self.ledger_id, position, position + 1)).envelope
+        sha256 = dict(sealed_fields(msgspec.json.decode(envelope.data)))[field]
+        event = TextErased(envelope.stream, position, field, sha256, basis)
+        actor = Actor("administrator", "SECRETARIAT")
+        self._submit(
+            lambda state, now: decide(state, NewEvent(event), Context(actor, now)),
+            actor,
+            (Erased(sha256, position),),
+        )
+
+    def _submit(self, decision: Decide, actor: Actor, erases: tuple[Erased, ...] = ()) -> None:
         openings, self._openings = tuple(self._openings), []
-        self.writer.submit(Submission(decide=decision, actor=actor, correlation="told", openings=openings))
+        self.writer.submit(
+            Submission(decide=decision, actor=actor, correlation="told", openings=openings, erases=erases)
+        )
 
     def view(self, as_of: str | None = None) -> AbstractContextManager[View]:
         """The ledger now, or as of an earlier point."""
