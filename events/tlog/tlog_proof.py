@@ -13,15 +13,20 @@ MEDIA_TYPE = "text/plain; charset=utf-8"
 
 
 class TlogProof(NamedTuple):
-    """The index of an entry, its leaf's siblings from the bottom up, and the checkpoint, verbatim."""
+    """The index of an entry, its leaf's siblings from the bottom up, and the checkpoint, verbatim.
+
+    `extra` is for whoever makes it: nothing proves it.
+    """
 
     entry: int
     siblings: tuple[bytes, ...]
     checkpoint: bytes
+    extra: bytes = b""
 
     def encode(self) -> bytes:
         """The file."""
-        lines = [HEADER, f"index {self.entry}", *map(base64.encode, self.siblings), "", ""]
+        extra = [f"extra {base64.encode(self.extra)}"] if self.extra else []
+        lines = [HEADER, *extra, f"index {self.entry}", *map(base64.encode, self.siblings), "", ""]
         return "\n".join(lines).encode() + self.checkpoint
 
     def verify(self, leaf: bytes, key: PublicKey) -> Checkpoint:
@@ -36,7 +41,7 @@ class TlogProof(NamedTuple):
 
 
 def parse(data: bytes) -> TlogProof:
-    """Read a file; extra data in it is left aside. Raises MalformedError."""
+    """Read a file. Raises MalformedError."""
     head, blank, note = data.partition(b"\n\n")
     try:
         first, *lines = head.decode().split("\n")
@@ -44,12 +49,13 @@ def parse(data: bytes) -> TlogProof:
         raise MalformedError("a proof must be UTF-8") from error
     if first != HEADER or not blank:
         raise MalformedError(f"a proof begins with {HEADER} and holds a checkpoint after a blank line")
+    extra = b""
     if lines and lines[0].startswith("extra "):
-        base64.decode(lines.pop(0).removeprefix("extra "))
+        extra = base64.decode(lines.pop(0).removeprefix("extra "))
     index = lines.pop(0).removeprefix("index ") if lines and lines[0].startswith("index ") else ""
     if not DECIMAL.fullmatch(index):
         raise MalformedError("a proof says the index of its entry, in digits without leading zeroes")
-    return TlogProof(int(index), hashes(lines), note)
+    return TlogProof(int(index), hashes(lines), note, extra)
 
 
 def hashes(lines: list[str]) -> tuple[bytes, ...]:

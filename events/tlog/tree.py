@@ -62,9 +62,9 @@ class Tree:
         self.size = size
         self._levels = lru_cache(maxsize=KEPT)(lambda level, number: levels(read(self._tile(level, number))))
 
-    def root(self) -> bytes:
-        """Its root hash."""
-        return self._hash(0, self.size)
+    def root(self, size: int | None = None) -> bytes:
+        """Its root hash, or the one that it had when it was of a smaller size."""
+        return self._hash(0, self.size if size is None else size)
 
     def inclusion(self, index: int) -> list[bytes]:
         """The siblings from a leaf up to the root. Raises ValueError for a leaf that is not in the tree."""

@@ -24,6 +24,7 @@ from service.cli import (
     seeding,
     serving,
     upkeep,
+    verify,
 )
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
@@ -90,6 +91,7 @@ for command in (
     ledger.ledger,
     replay.replay,
     export.export,
+    verify.verify,
     reports.report,
     projections.projections,
     upkeep.erase,

@@ -3,6 +3,7 @@
     checkpoint, tile/…, tile/entries/…   the log as c2sp.org/tlog-tiles lays it out
     checkpoints/…                        every checkpoint, 256 notes in a file, as entries are
     texts/…                              the texts behind the seals of 256 entries, without those erased
+    erased/SEAL                          the proof that a missing text was erased, where that came later
     reports/QUARTER/EDITION/NAME         the files of issued reports
     policy                               a trust policy that names the log
 
@@ -13,17 +14,18 @@ made from a read of its own: what a log of a size holds never changes, so an exp
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from events.codec import CODEC
 from events.refusals import unknown
 from events.sealing import seals_in
 from events.tlog import base64, tiles
 from events.tlog.tiles import WIDTH, Tile
-from events.vocabulary import ReportIssued
+from events.tlog.tlog_proof import TlogProof
+from events.vocabulary import ReportIssued, TextErased
 from service.commands import Ledger
 from service.store import checkpoints
 from service.store.engine import reading
@@ -63,6 +65,7 @@ class Export:
             yield File(tile.path, partial(self._read, checkpoints.tile_of, tile), tile.width == WIDTH)
         for bundle in tiles.bundles(self.size):
             yield from self._texts(bundle)
+        yield from self._erased_later()
         yield from self._checkpoints()
         yield from self._reports()
         yield File("checkpoint", self.checkpoint.note.encode)
@@ -86,7 +89,19 @@ class Export:
     def _texts(self, bundle: Tile) -> Iterator[File]:
         content = self._read(_texts, bundle)
         if content:
-            yield File(beside(bundle, "texts"), partial(bytes, content))
+            yield File(beside(bundle.number, "texts"), partial(bytes, content))
+
+    def _erased_later(self) -> Iterator[File]:
+        """What proves why a text is missing that was erased after all that is exported."""
+        with reading(self._ledger.engine) as connection:
+            signed = checkpoints.newest(connection, self._ledger.record)
+            tree = checkpoints.tree(connection, self._ledger.record, signed.checkpoint.size)
+            for position, leaf in _erasures(connection, self._ledger.id, self.size):
+                event = CODEC.decode(leaf).event
+                if isinstance(event, TextErased) and event.event < self.size:
+                    siblings = tuple(tree.inclusion(position))
+                    proof = TlogProof(position, siblings, signed.note.encode(), extra=leaf)
+                    yield File(f"erased/{event.sha256}", proof.encode)
 
     def _checkpoints(self) -> Iterator[File]:
         above = -1
@@ -97,7 +112,7 @@ class Export:
                 return
             above = signed[-1].checkpoint.size
             content = tiles.pack(one.note.encode() for one in signed)
-            yield File(beside(Tile(None, number, len(signed)), "checkpoints"), partial(bytes, content))
+            yield File(beside(number, "checkpoints"), partial(bytes, content))
 
     def _reports(self) -> Iterator[File]:
         with reading(self._ledger.engine) as connection:
@@ -114,9 +129,9 @@ class Export:
             return content
 
 
-def beside(bundle: Tile, folder: str) -> str:
-    """The path in another folder that corresponds to a bundle of entries."""
-    return bundle.path.replace("tile/entries", folder, 1)
+def beside(number: int, folder: str) -> str:
+    """The path in another folder that is numbered as bundles of entries are."""
+    return Tile(None, number).path.replace("tile/entries", folder, 1)
 
 
 def _signed(connection: Connection, ledger: Ledger, size: int | None) -> checkpoints.Signed:
@@ -142,8 +157,18 @@ def _texts(connection: Connection, ledger_id: int, bundle: Tile) -> bytes:
     return b"".join(_json.encode(line) + b"\n" for line in lines)
 
 
+def _erasures(connection: Connection, ledger_id: int, start: int) -> Iterator[tuple[int, bytes]]:
+    """The erasures from a position on, with their leaves."""
+    rows = _of_type(ledger_id, TextErased.TYPE).where(EVENT.c.position >= start)
+    return ((row.position, row.leaf) for row in connection.execute(rows).all())
+
+
+def _of_type(ledger_id: int, kind: str) -> Select[Any]:
+    mine = (EVENT.c.ledger_id == ledger_id, EVENT.c.type == kind)
+    return select(EVENT.c.position, EVENT.c.leaf).where(*mine).order_by(EVENT.c.position)
+
+
 def _issued(connection: Connection, ledger_id: int, size: int) -> list[ReportIssued]:
-    mine = (EVENT.c.ledger_id == ledger_id, EVENT.c.position < size, EVENT.c.type == ReportIssued.TYPE)
-    rows = connection.execute(select(EVENT.c.leaf).where(*mine).order_by(EVENT.c.position)).scalars()
-    events = [CODEC.decode(leaf).event for leaf in rows]
+    rows = connection.execute(_of_type(ledger_id, ReportIssued.TYPE).where(EVENT.c.position < size))
+    events = [CODEC.decode(row.leaf).event for row in rows]
     return [event for event in events if isinstance(event, ReportIssued)]

@@ -54,9 +54,8 @@ def consistency(seen: View, older: int, newer: int | None = None) -> Consistency
         raise invalid("unknown_size", detail, "from")
     tree = checkpoints.tree(seen.store, seen.ledger, newer)
     proof = tuple(map(base64.encode, tree.consistency(older)))
-    root = checkpoints.tree(seen.store, seen.ledger, older).root()
     return ConsistencyAnswer(
-        older=Head(size=older, root=base64.encode(root)),
+        older=Head(size=older, root=base64.encode(tree.root(older))),
         newer=Head(size=newer, root=base64.encode(tree.root())),
         proof=proof,
     )

@@ -1,0 +1,57 @@
+"""The events in order: each where it says it is, and folded as the service folds them."""
+
+from events.codec import CODEC, Recorded, UnreadableLeafError
+from events.evolve import evolve
+from events.state import State
+from events.tlog import MalformedError, tiles
+from events.verify.log import Log
+from events.verify.reports import Reports
+from events.verify.texts import Texts
+from events.verify.times import Times
+from events.verify.verdict import Verdict
+from events.vocabulary import TextErased
+
+
+def check_history(
+    log: Log, origin: str, verdict: Verdict, *, times: Times, texts: Texts, reports: Reports
+) -> None:
+    """Go through all events once; `verdict` is about their order, the rest keep their own."""
+    state = State()
+    try:
+        for bundle in tiles.bundles(log.size):
+            entries = log.entries(bundle)
+            texts.check(bundle, entries)
+            for entry in entries:
+                reports.at(state)
+                recorded = CODEC.decode(entry)
+                verdict.looked_at += 1
+                _check_order(recorded, state, origin, verdict)
+                times.check(state.size, recorded.envelope.recorded_at)
+                if isinstance(recorded.event, TextErased):
+                    texts.erase(recorded, recorded.event)
+                _fold(recorded, state)
+        reports.at(state)
+    except (MalformedError, UnreadableLeafError) as error:
+        verdict.fault(f"after {state.size} events: {error}")
+    texts.finish()
+    reports.finish()
+
+
+def _check_order(recorded: Recorded, state: State, origin: str, verdict: Verdict) -> None:
+    envelope = recorded.envelope
+    at = f"event {state.size}"
+    if envelope.ledger != origin:
+        verdict.fault(f"{at} is one of {envelope.ledger}")
+    if envelope.position != state.size:
+        verdict.fault(f"{at} says that it is event {envelope.position}")
+    if envelope.version != state.versions.get(envelope.stream, 0) + 1:
+        verdict.fault(f"{at} is version {envelope.version} of {envelope.stream}, out of turn")
+    if state.recorded_at is not None and envelope.recorded_at < state.recorded_at:
+        verdict.fault(f"{at} was recorded at {envelope.recorded_at}, before the one before it")
+
+
+def _fold(recorded: Recorded, state: State) -> None:
+    try:
+        evolve(state, recorded)
+    except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
+        raise UnreadableLeafError(f"event {recorded.position} makes no sense here: {error!r}") from error

@@ -1,0 +1,113 @@
+"""Issued reports: computed again from the events, and compared byte for byte with what was issued."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from hashlib import sha256
+
+import msgspec
+
+from events import figures
+from events.codec import CODEC
+from events.completion import RULES
+from events.figures import Dataset, Source
+from events.quarter import Quarter
+from events.state import State
+from events.values import Rendition
+from events.verify.log import Log
+from events.verify.verdict import Verdict
+from events.vocabulary import ReportIssued
+
+Render = Callable[[Dataset, Rendition], bytes | None]
+"""Makes a rendition of a dataset again; null where it does not know how."""
+
+
+class Reports:
+    """The reports of an export, checked at the very states that they were made from."""
+
+    def __init__(self, log: Log, origin: str, verdict: Verdict, render: Render | None) -> None:
+        self._log, self._origin, self._verdict, self._render = log, origin, verdict, render
+        self._issued: dict[int, list[ReportIssued]] = {}
+        self._before: dict[int, State] = {}
+        self.paths = set[str]()
+        for position in log.reports:
+            event = CODEC.decode(log.entry(position)).event
+            if isinstance(event, ReportIssued):
+                self._take(position, event)
+        self._needed = self._sizes_of_earlier_editions()
+
+    def at(self, state: State) -> None:
+        """Check the reports that were made from exactly this state."""
+        for report in self._issued.pop(state.size, ()):
+            self._check(report, state)
+        if state.size in self._needed:
+            self._before[state.size] = deepcopy(state)
+
+    def finish(self) -> None:
+        """Every report has been checked."""
+        for report in (one for rest in self._issued.values() for one in rest):
+            self._fault(report, "could not be computed")
+
+    def _take(self, position: int, report: ReportIssued) -> None:
+        self._verdict.looked_at += 1
+        self.paths |= {_path(report, one.name) for one in report.renditions}
+        if report.size > position:
+            self._fault(report, f"was made from {report.size} events, and stands at {position}")
+            return
+        self._issued.setdefault(report.size, []).append(report)
+        if self._log.tree.root(report.size).hex() != report.root:
+            self._fault(report, f"names a root that the ledger never had at size {report.size}")
+
+    def _sizes_of_earlier_editions(self) -> set[int]:
+        reports = sorted((one for some in self._issued.values() for one in some), key=lambda one: one.edition)
+        newest = {one.quarter: one.edition for one in reports}
+        return {one.size for one in reports if one.edition < newest[one.quarter]}
+
+    def _check(self, report: ReportIssued, state: State) -> None:
+        contents = {one.name: self._content(report, one) for one in report.renditions}
+        if report.rules != RULES:
+            self._verdict.note = f"some were counted by rules {report.rules}; this verifier has {RULES}"
+            return
+        issued = next((contents[one.name] for one in report.renditions if one.language is None), None)
+        data = self._dataset(report, state, issued or b"")
+        if data is None:
+            return
+        if issued is not None and figures.encode(data) != issued:
+            self._fault(report, "does not follow from the events")
+        for rendition in report.renditions:
+            made = self._render(data, rendition) if self._render else None
+            if made is not None and made != contents[rendition.name]:
+                self._fault(report, f"{rendition.name} is not what this version makes of its dataset")
+
+    def _dataset(self, report: ReportIssued, state: State, issued: bytes) -> Dataset | None:
+        quarter = Quarter.parse(report.quarter)
+        editions = figures.editions(state, quarter)
+        previous = self._before.get(editions[-1].size) if editions else None
+        source = Source(self._origin, report.root, _demonstration(issued))
+        try:
+            return figures.dataset(state, quarter, source, final=True, previous=previous)
+        except (ValueError, LookupError) as error:
+            self._fault(report, f"cannot be computed again: {error}")
+            return None
+
+    def _content(self, report: ReportIssued, rendition: Rendition) -> bytes | None:
+        content = self._log.source.read(_path(report, rendition.name))
+        if content is None:
+            self._fault(report, f"{rendition.name} is missing")
+        elif sha256(content).hexdigest() != rendition.sha256:
+            self._fault(report, f"{rendition.name} is not the file that was issued")
+        return content
+
+    def _fault(self, report: ReportIssued, what: str) -> None:
+        self._verdict.fault(f"{report.quarter}, edition {report.edition}: {what}")
+
+
+def _path(report: ReportIssued, name: str) -> str:
+    return f"reports/{report.quarter}/{report.edition}/{name}"
+
+
+def _demonstration(issued: bytes) -> bool:
+    """Whether a report calls itself a demonstration: no event says so, and no figure depends on it."""
+    try:
+        return msgspec.json.decode(issued)["cover"]["demonstration"] is True
+    except (msgspec.MsgspecError, LookupError, TypeError):
+        return False

@@ -1,0 +1,107 @@
+"""Where an export is read from: a folder, a ZIP archive, or an address."""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+from zipfile import BadZipFile, ZipFile
+
+TIMEOUT_S = 30
+MAX_BYTES = 64 * 1024 * 1024
+"""A file of an export is smaller: 256 entries of 64 kB, or a report."""
+
+
+class SourceError(Exception):
+    """There is no export to be read; the message says why."""
+
+
+class Source(ABC):
+    """The files of an export, by their paths."""
+
+    @abstractmethod
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file; null where there is none."""
+
+    @abstractmethod
+    def paths(self) -> Iterator[str] | None:
+        """All files there are; null where that cannot be known."""
+
+
+class Folder(Source):
+    """An export that was unpacked, or never packed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, path: str) -> bytes | None:
+        """See Source."""
+        file = self._folder / path
+        return file.read_bytes() if file.is_file() else None
+
+    def paths(self) -> Iterator[str]:
+        """See Source."""
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                yield Path(folder, name).relative_to(self._folder).as_posix()
+
+
+class Archive(Source):
+    """An export as one file."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            self._archive = ZipFile(file)
+        except BadZipFile as error:
+            raise SourceError(f"{file} is not a ZIP archive, or it is cut off") from error
+        self._names = set(self._archive.namelist())
+
+    def read(self, path: str) -> bytes | None:
+        """See Source."""
+        if path not in self._names or self._archive.getinfo(path).file_size > MAX_BYTES:
+            return None
+        try:
+            return self._archive.read(path)
+        except BadZipFile:  # its checksum is wrong
+            return b""
+
+    def paths(self) -> Iterator[str]:
+        """See Source."""
+        return iter(self._archive.namelist())
+
+
+class Address(Source):
+    """An export, or a log, that is served as static files."""
+
+    def __init__(self, url: str, headers: Mapping[str, str]) -> None:
+        self._url, self._headers = url.rstrip("/"), dict(headers)
+
+    def read(self, path: str) -> bytes | None:
+        """See Source. Raises SourceError where the answer is neither a file nor that there is none."""
+        request = Request(f"{self._url}/{path}", headers=self._headers)  # noqa: S310 - checked when opened
+        try:
+            with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - the same
+                content: bytes = answer.read(MAX_BYTES)
+                return content
+        except HTTPError as error:
+            if error.code in (404, 410):
+                return None
+            raise SourceError(f"{self._url}/{path}: {error.code} {error.reason}") from error
+        except (URLError, TimeoutError) as error:
+            raise SourceError(f"{self._url}/{path} cannot be read: {error}") from error
+
+    def paths(self) -> None:
+        """See Source."""
+
+
+def opened(target: str, headers: Mapping[str, str]) -> Source:
+    """The export at a path or an address; `headers` go with requests. Raises SourceError."""
+    if target.startswith(("https://", "http://")):
+        return Address(target, headers)
+    path = Path(target)
+    if path.is_dir():
+        return Folder(path)
+    if path.is_file():
+        return Archive(path)
+    raise SourceError(f"there is neither a folder nor a file {target}")

@@ -1,0 +1,108 @@
+"""The texts behind the seals: those that are there are the right ones, and those that are not were erased."""
+
+import re
+
+import msgspec
+from msgspec import Struct
+
+from events.codec import CODEC, Recorded
+from events.merkle import leaf_hash
+from events.sealing import commitment
+from events.tlog import ForgedError, MalformedError, base64, tiles, tlog_proof
+from events.tlog.keys import PublicKey
+from events.tlog.tiles import WIDTH, Tile
+from events.verify.log import Log
+from events.verify.verdict import Verdict
+from events.vocabulary import TextErased
+
+_SEAL = re.compile(rb'\{"sha256":"([0-9a-f]{64})"\}')
+"""A seal in the canonical bytes of an event: in a string, its quotes would be escaped."""
+
+ERASERS = ("administrator", "system")
+"""Roles that may erase a text."""
+
+
+class Opening(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of a file of texts: the seal, the salt (Base64), the text."""
+
+    sha256: str
+    salt: str
+    text: str
+
+
+_decoder = msgspec.json.Decoder(Opening)
+
+
+class Texts:
+    """The texts of an export, checked beside its events."""
+
+    def __init__(self, log: Log, key: PublicKey, verdict: Verdict) -> None:
+        self._log, self._key, self._verdict = log, key, verdict
+        self._missing: dict[str, int] = {}
+        self._erased = set[str]()
+
+    def check(self, bundle: Tile, entries: list[bytes]) -> None:
+        """Compare the seals in a bundle of entries with the texts beside it."""
+        opened = self._opened(bundle.number)
+        for position, entry in enumerate(entries, bundle.number * WIDTH):
+            for found in _SEAL.findall(entry):
+                seal = found.decode()
+                if opened.pop(seal, None) is None:
+                    self._missing[seal] = position
+                self._verdict.looked_at += 1
+        for seal in opened:
+            self._verdict.fault(f"{path(bundle.number)} holds a text of no event: {seal}")
+
+    def erase(self, recorded: Recorded, event: TextErased) -> None:
+        """Take in that a text was erased: by whom may do so, where it stood, and really."""
+        told = f"event {recorded.position} says that a text of event {event.event} was erased"
+        if recorded.envelope.actor.role not in ERASERS:
+            self._verdict.fault(f"{told}; a {recorded.envelope.actor.role} may not do that")
+        try:
+            seals = _SEAL.findall(self._log.entry(event.event)) if event.event < self._log.size else []
+        except MalformedError:
+            seals = []
+        if event.sha256.encode() not in seals:
+            self._verdict.fault(f"{told}, which held no such text")
+        elif event.sha256 not in self._missing:
+            self._verdict.fault(f"{told}; it is still there")
+        self._erased.add(event.sha256)
+
+    def finish(self) -> None:
+        """Whatever is missing must have been erased, in these events or, as proved, in later ones."""
+        for seal, position in self._missing.items():
+            if seal not in self._erased and not self._erased_later(seal):
+                self._verdict.fault(f"a text of event {position} is missing, and no event says it was erased")
+        self._verdict.note = f"{len(self._missing)} erased" if self._missing else ""
+
+    def _opened(self, number: int) -> dict[str, str]:
+        opened = {}
+        for line in (self._log.source.read(path(number)) or b"").splitlines():
+            try:
+                one = _decoder.decode(line)
+                if commitment(one.text, base64.decode(one.salt)) != one.sha256:
+                    self._verdict.fault(f"{path(number)}: the text is not what was sealed as {one.sha256}")
+            except (msgspec.MsgspecError, ValueError) as error:
+                self._verdict.fault(f"{path(number)}: a line is damaged: {error}")
+                continue
+            opened[one.sha256] = one.text
+        return opened
+
+    def _erased_later(self, seal: str) -> bool:
+        data = self._log.source.read(f"erased/{seal}")
+        if data is None:
+            return False
+        try:
+            proof = tlog_proof.parse(data)
+            proof.verify(leaf_hash(proof.extra), self._key)
+            recorded = CODEC.decode(proof.extra)
+        except (MalformedError, ForgedError, ValueError) as error:
+            self._verdict.fault(f"erased/{seal}: {error}")
+            return True
+        event = recorded.event
+        return isinstance(event, TextErased) and event.sha256 == seal
+
+
+def path(number: int) -> str:
+    """Where the texts of a bundle of entries stand."""
+    return tiles.Tile(None, number).path.replace("tile/entries", "texts", 1)
