@@ -130,3 +130,21 @@ def test_what_could_not_be_scrubbed_is_said_and_can_be_done_later(sqlite_url: UR
     reader.close()
     assert kvali(environ, "ledger", "scrub") == "Scrubbed.\n"
     assert holding(Path(str(sqlite_url.database)).parent) == []
+
+
+def test_an_export_made_after_the_erasure_leaves_the_text_out(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    kvali(environ, "export", str(tmp_path / "before"))
+    assert exported(tmp_path / "before") == 1
+    kvali(environ, *ERASE, "--yes")
+    for folder in ("before", "after"):  # over the older one, too
+        kvali(environ, "export", str(tmp_path / folder))
+        assert exported(tmp_path / folder) == 0
+
+
+def exported(folder: Path) -> int:
+    """In how many files of an export the text stands."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert (folder / "checkpoint") in files
+    return sum(NARRATIVE in file.read_text(errors="replace") for file in files)
