@@ -7,20 +7,20 @@ Ours is the full path: idempotency key, expected version, gapless position, Merk
 is the plain append of one event. Each figure is the median of seven interleaved rounds.
 """
 
-import argparse
 import random
 import resource
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import wraps
 from pathlib import Path
 from time import perf_counter
 
 from sqlalchemy import URL
 
 from benchmarks import ours, raw, theirs
-from benchmarks.rounds import rates, report
+from benchmarks.rounds import rates, report, run
 from events.evolve import fold
 from events.state import State
 from service.store.engine import reading, writing
@@ -208,26 +208,18 @@ SECTIONS = (
 )
 
 
-@contextmanager
-def _bench() -> Iterator[Bench]:
-    with ExitStack() as stack:
-        yield Bench(stack)
+def _sections() -> list[Callable[[], bool]]:
+    return [_in_bench(section) for section in SECTIONS]
 
 
-def main() -> int:
-    """Run the sections; the exit code says whether every target was reached."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="run the sections whose name contains this")
-    only = parser.parse_args().only
-    missed = []
-    for section in SECTIONS:
-        if only in section.__name__:
-            with _bench() as bench:
-                if not section(bench):
-                    missed.append(section.__name__)
-    print(f"\n{'All targets reached.' if not missed else 'Missed: ' + ', '.join(missed)}")
-    return len(missed)
+def _in_bench(section: Callable[[Bench], bool]) -> Callable[[], bool]:
+    @wraps(section)
+    def inside() -> bool:
+        with ExitStack() as stack:
+            return section(Bench(stack))
+
+    return inside
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(_sections(), __doc__))

@@ -44,7 +44,7 @@ CHUNK = 2000
 
 
 @contextmanager
-def ledger(url: URL, activities: int = 60) -> Iterator["Appender"]:
+def ledger(url: URL, activities: int = 60, appender: type["Appender"] | None = None) -> Iterator["Appender"]:
     """A migrated database with a plan of so many activities, ready for appending."""
     engine = make_engine(url)
     try:
@@ -52,9 +52,9 @@ def ledger(url: URL, activities: int = 60) -> Iterator["Appender"]:
         with writing(engine) as connection:
             ledger_id = open_ledger(connection, "bench", KEY, demonstration=False)
         writer = Writer(engine, ledger_id, SystemClock(), project, KEY)
-        appender = Appender(engine, writer, ledger_id, activities)
-        appender.plan()
-        yield appender
+        made = (appender or Appender)(engine, writer, ledger_id, activities)
+        made.plan()
+        yield made
         writer.close()
     finally:
         engine.dispose()

@@ -1,6 +1,7 @@
 """Interleaved rounds: every contender runs in every round, so that the machine's moods hit all alike."""
 
-from collections.abc import Callable, Mapping
+import argparse
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
 
@@ -33,3 +34,13 @@ def report(title: str, found: Mapping[str, float], ours: str, base: str, target:
         print(f"  {name:<44}{rate:>12,.0f}/s")
     print(f"  {ours} ÷ {base} = {ratio:.2f}  (at least {target:.3g}: {'reached' if reached else 'MISSED'})")
     return reached
+
+
+def run(sections: Sequence[Callable[[], bool]], about: str | None) -> int:
+    """Run the sections that are asked for; the exit code says how many targets were missed."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--only", default="", help="run the sections whose name contains this")
+    only = parser.parse_args().only
+    missed = [one.__name__ for one in sections if only in one.__name__ and not one()]
+    print(f"\n{'All targets reached.' if not missed else 'Missed: ' + ', '.join(missed)}")
+    return len(missed)

@@ -18,7 +18,7 @@ from events.vocabulary import TextErased
 _SEAL = re.compile(rb'\{"sha256":"([0-9a-f]{64})"\}')
 """A seal in the canonical bytes of an event: in a string, its quotes would be escaped."""
 
-ERASERS = ("administrator", "system")
+ERASERS = ("administrator",)
 """Roles that may erase a text."""
 
 

@@ -98,7 +98,7 @@ class Batch:
             IDEMPOTENCY: [(*key, position) for key, position in self._keys],
             TEXT: [(opening.sha256, opening.salt, opening.text) for opening in self._openings],
             TILE: self._tiles(stored),
-            CHECKPOINT: [self._checkpoint()],
+            CHECKPOINT: self._signed(),
         }
         return {table: values for table, values in rows.items() if values}
 
@@ -108,10 +108,10 @@ class Batch:
         made = grown(self.base, [entry.leaf_hash for entry in self._entries], stored)
         return [(tile.level, tile.number, root, hashes) for tile, root, hashes in made]
 
-    def _checkpoint(self) -> Values:
+    def _signed(self) -> list[Values]:
         key, tree = self._key, self.tree
         checkpoint = Checkpoint(key.public.name, tree.size, tree.root())
-        return tree.size, checkpoint.root, key.sign(checkpoint.text.encode())
+        return [(tree.size, checkpoint.root, key.sign(checkpoint.text.encode()))]
 
     def project(self, project: Project) -> Rows:
         """The read-model rows of everything that was touched; the last one given for a key counts."""
