@@ -5,10 +5,16 @@ from events.tlog.keys import WITNESS, PublicKey, SigningKey
 from events.tlog.note import Note, Signature
 
 _BYTES = 8 + 64
+_LATEST = 2**63 - 1
 
 
 def cosign(text: str, key: SigningKey, time: int) -> Signature:
-    """Cosign the text of a checkpoint; `time` is in seconds of UNIX time."""
+    """Cosign the text of a checkpoint; `time` is in seconds of UNIX time.
+
+    Raises ValueError for a time before 1970 or from 2^63 on.
+    """
+    if not 0 <= time <= _LATEST:
+        raise ValueError(f"no cosignature can be of the time {time}")
     return Signature(key.public.name, key.public.id, time.to_bytes(8, "big") + key.sign(_message(text, time)))
 
 
@@ -25,7 +31,8 @@ def cosigned_at(note: Note, key: PublicKey) -> int | None:
 
 def _time(text: str, one: Signature, key: PublicKey) -> int:
     time = int.from_bytes(one.signature[:8], "big")
-    if len(one.signature) != _BYTES or not key.signed(_message(text, time), one.signature[8:]):
+    well_formed = len(one.signature) == _BYTES and time <= _LATEST
+    if not well_formed or not key.signed(_message(text, time), one.signature[8:]):
         raise ForgedError(f"the cosignature of {key.name} is false")
     return time
 

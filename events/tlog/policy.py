@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from events.tlog import MalformedError
+from events.tlog.checkpoint import DECIMAL
 from events.tlog.cosignature import cosigned_at
 from events.tlog.keys import LOG, WITNESS, PublicKey, public_key
 from events.tlog.note import Note
@@ -54,7 +55,7 @@ class Policy(NamedTuple):
 
 def parse(text: str) -> Policy:
     """Read a policy. Raises MalformedError with the line's number and what it should be."""
-    if any(one < " " and one not in "\t\n" for one in text):
+    if any((one < " " and one not in "\t\n") or one == "\x7f" for one in text):
         raise MalformedError("a policy must not contain control characters other than tabs and newlines")
     reader = _Reader()
     for number, line in enumerate(text.split("\n"), 1):
@@ -148,6 +149,6 @@ def _key(vkey: str, kind: int, taken: list[bytes]) -> PublicKey:
 def _threshold(text: str, members: int) -> int:
     if text in ("all", "any"):
         return members if text == "all" else 1
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= members or text.startswith("0"):
+    if not DECIMAL.fullmatch(text) or not 1 <= int(text) <= members:
         raise MalformedError(f"of {members} members, 1 to {members} can be asked to agree, not {text}")
     return int(text)

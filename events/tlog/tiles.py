@@ -10,8 +10,10 @@ WIDTH = 256
 HEIGHT = 8
 """Levels of the tree in one tile: 2^8 = 256."""
 
-_NUMBER = re.compile(r"(?:x[0-9]{3}/)*[0-9]{3}")
-_PLACE = re.compile(r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/([x0-9/]+?)(?:\.p/([1-9][0-9]{0,2}))?")
+_LEVEL = r"entries|[0-9]|[1-5][0-9]|6[0-3]"
+_NUMBER = r"(?:x[0-9]{3}/){0,6}[0-9]{3}"
+_PARTIAL = r"[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]"
+_PLACE = re.compile(rf"tile/({_LEVEL})/({_NUMBER})(?:\.p/({_PARTIAL}))?")
 
 
 class Tile(NamedTuple):
@@ -36,7 +38,7 @@ class Tile(NamedTuple):
 def parse(path: str) -> Tile:
     """Read the path of a tile. Raises MalformedError."""
     match = _PLACE.fullmatch(path)
-    if not match or not _NUMBER.fullmatch(match[2]):
+    if not match:
         raise MalformedError(f"not the path of a tile: {path}")
     number = int(match[2].replace("x", "").replace("/", ""))
     width = int(match[3] or WIDTH)
