@@ -44,7 +44,7 @@ def parse(path: str) -> Tile:
     width = int(match[3] or WIDTH)
     level = None if match[1] == "entries" else int(match[1])
     tile = Tile(level, number, width)
-    if tile.path != path or width > WIDTH:
+    if tile.path != path:
         raise MalformedError(f"not the path of a tile: {path}; it would be {tile.path}")
     return tile
 
