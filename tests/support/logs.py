@@ -5,7 +5,8 @@ from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import LOG, WITNESS, SigningKey
 from events.tlog.note import Note
 
-LOG_KEY = SigningKey("example.org/log", LOG, bytes(range(32)))
+LOG_SEED = bytes(range(32))
+LOG_KEY = SigningKey("example.org/log", LOG, LOG_SEED)
 OTHER_LOG_KEY = SigningKey("example.org/log", LOG, bytes(range(1, 33)))
 WITNESS_KEY = SigningKey("witness.example/w1", WITNESS, bytes(range(2, 34)))
 OTHER_WITNESS_KEY = SigningKey("witness.example/w2", WITNESS, bytes(range(3, 35)))
