@@ -58,7 +58,7 @@ def published_at(log: Log) -> Published:
 # In CI the log of any size is always the same, as Hypothesis's examples are.
 ANY_SIZE = Random(1 if os.environ.get("CI") else None).randrange(3, 2000)  # noqa: S311 - nothing secret
 STATIC = {str(size): size for size in (1, 2, 255, 256, 257, 70_000)} | {"any size": ANY_SIZE}
-SERVICE = "a running service"
+SERVICE, EXPORT = "a running service", "an export"
 
 
 @pytest.fixture(scope="session")
@@ -68,15 +68,19 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield found
 
 
-@pytest.fixture(scope="module", params=[*STATIC, SERVICE], ids=lambda name: f"log of {name}")
+@pytest.fixture(scope="module", params=[*STATIC, SERVICE, EXPORT], ids=lambda name: f"log of {name}")
 def published(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Published]:
     """Logs of sizes at which tiles begin and end, one of another size on each run, and a service's ledger."""
     if request.param == SERVICE:
         yield published_at(request.getfixturevalue("service").log)
-        return
-    folder = tmp_path_factory.mktemp("log")
-    lay_out(folder, entries(STATIC[request.param]))
-    with served(folder) as log:
-        yield published_at(log)
+    elif request.param == EXPORT:
+        made: Running = request.getfixturevalue("service")
+        with served(made.export, made.log.key) as log:
+            yield published_at(log)
+    else:
+        folder = tmp_path_factory.mktemp("log")
+        lay_out(folder, entries(STATIC[request.param]))
+        with served(folder) as log:
+            yield published_at(log)

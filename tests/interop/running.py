@@ -18,10 +18,11 @@ UPDATES = 100
 
 
 class Running(NamedTuple):
-    """A ledger that a service publishes, and the service's API below its plan."""
+    """A ledger that a service publishes, the service's API below its plan, and an export of the ledger."""
 
     log: Log
     api: httpx.Client
+    export: Path
 
 
 @contextmanager
@@ -34,8 +35,10 @@ def running(home: Path) -> Iterator[Running]:
         with server.client(lead, PLAN) as client:
             _post_updates(client)
         shown = json.loads(kvali(environ, "ledger", "show", "--json"))
+        kvali(environ, "export", str(home / "export"))
         with server.client(auditor, PLAN) as api:
-            yield Running(Log(f"{server.base}/ledgers/{PLAN}", shown["vkey"], f"Bearer {auditor}"), api)
+            log = Log(f"{server.base}/ledgers/{PLAN}", shown["vkey"], f"Bearer {auditor}")
+            yield Running(log, api, home / "export")
 
 
 def _post_updates(client: httpx.Client) -> None:

@@ -57,14 +57,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Log]:
-    """Serve a folder until the end."""
+def served(folder: Path, key: str = LOG_KEY.public.vkey) -> Iterator[Log]:
+    """Serve the log in a folder until the end."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            base = f"http://127.0.0.1:{server.server_port}"
-            yield Log(base, LOG_KEY.public.vkey)
+            yield Log(f"http://127.0.0.1:{server.server_port}", key)
         finally:
             server.shutdown()
             thread.join()

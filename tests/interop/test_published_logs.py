@@ -20,7 +20,7 @@ from tests.interop.golang import Go
 from tests.interop.ours import Ours, fetched
 from tests.interop.running import Running
 from tests.interop.scales import Scales
-from tests.interop.static_log import entries, lay_out, served
+from tests.interop.static_log import entries, lay_out
 from tests.support.logs import LOG_KEY, LOG_SEED, checkpoint
 from tests.support.server import body
 
@@ -76,11 +76,9 @@ def test_a_service_gives_the_same_proofs_that_it_has_only_grown(service: Running
     assert proofs == go.read(service.log, [], sizes).consistency
 
 
-def test_tlog_scales_reads_a_folder_as_it_reads_a_server(tmp_path: Path) -> None:
-    lay_out(tmp_path, entries(600))
-    with served(tmp_path) as log:
-        asked = [0, 255, 599], [1, 256, 599]
-        assert Scales().read(log._replace(base=str(tmp_path)), *asked) == Ours().read(log, *asked)
+def test_tlog_scales_reads_the_folder_of_an_export_as_it_reads_the_service(service: Running) -> None:
+    exported, asked = service.log._replace(base=str(service.export)), ([0, 100, 255, 256], [1, 100, 256])
+    assert Scales().read(exported, *asked) == Scales().read(service.log, *asked)
 
 
 def proof_file(log: Log, index: int) -> bytes:
