@@ -8,6 +8,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 from zipfile import BadZipFile, ZipFile
 
+from events.tlog import MalformedError, checkpoint, note
+
 TIMEOUT_S = 30
 MAX_BYTES = 64 * 1024 * 1024
 """A file of an export is smaller: 256 entries of 64 kB, or a report."""
@@ -98,10 +100,24 @@ class Address(Source):
 def opened(target: str, headers: Mapping[str, str]) -> Source:
     """The export at a path or an address; `headers` go with requests. Raises SourceError."""
     if target.startswith(("https://", "http://")):
-        return Address(target, headers)
+        return _served(Address(target, headers), target.rstrip("/"), headers)
     path = Path(target)
     if path.is_dir():
         return Folder(path)
     if path.is_file():
         return Archive(path)
     raise SourceError(f"there is neither a folder nor a file {target}")
+
+
+def _served(source: Address, url: str, headers: Mapping[str, str]) -> Address:
+    """An export that is served as it is, or, by a running service, one for each size of its log."""
+    if source.read("policy") is not None:
+        return source
+    data = source.read("checkpoint")
+    if data is None:
+        raise SourceError(f"there is no checkpoint at {url}")
+    try:
+        size = checkpoint.parse(note.parse(data).text).size
+    except MalformedError as error:
+        raise SourceError(f"what is at {url}/checkpoint is no checkpoint: {error}") from error
+    return Address(f"{url}/exports/{size}", headers)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from events.tlog import MalformedError, tiles
 from events.tlog.tiles import WIDTH, Tile
 from service.api.context import guarded, ledger, service
+from service.export.files import Export
 from service.store import checkpoints
 from service.store.engine import reading
 from service.store.ledgers import ledger as current
@@ -48,6 +49,17 @@ def _tile(wp: str, tile: Tile) -> Response:
 
 
 _entries = guarded("read_events")(_tile)
+
+
+@blueprint.get("/exports/<int:size>/<path:path>")
+@guarded("read_export")
+def get_exported(wp: str, size: int, path: str) -> Response:
+    """A file of the export up to a checkpoint: what `kvali verify` reads where it is given an address."""
+    file = Export(ledger(wp), size).find(path)
+    if file is None:
+        raise NotFound
+    caching = f"private, {IMMUTABLE}" if file.lasting else "private, no-cache"
+    return _answered(file.make(), "application/octet-stream", caching)
 
 
 def _read(wp: str, tile: Tile) -> bytes:

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Select, func, select
 from events.codec import CODEC
 from events.refusals import unknown
 from events.sealing import seals_in
-from events.tlog import base64, tiles
+from events.tlog import MalformedError, base64, tiles
 from events.tlog.tiles import WIDTH, Tile
 from events.tlog.tlog_proof import TlogProof
 from events.vocabulary import ReportIssued, TextErased
@@ -59,12 +59,31 @@ class Export:
 
     def files(self) -> Iterator[File]:
         """All files; the checkpoint, without which they prove nothing, comes last."""
-        record = self._ledger.record
-        yield File("policy", f"log {record.vkey}\nquorum none\n".encode)
         for tile in (*tiles.tiles(self.size), *tiles.bundles(self.size)):
-            yield File(tile.path, partial(self._read, checkpoints.tile_of, tile), tile.width == WIDTH)
+            yield self._tile(tile)
         for bundle in tiles.bundles(self.size):
             yield from self._texts(bundle)
+        yield from self._others()
+
+    def find(self, path: str) -> File | None:
+        """One of the files, by its path."""
+        folder, _, place = path.partition("/")
+        try:
+            tile = tiles.parse(path if folder == "tile" else f"tile/entries/{place}")
+        except MalformedError:
+            tile = None
+        if folder == "tile":
+            return self._tile(tile) if tile and tile.within(self.size) else None
+        if folder == "texts" and tile:
+            left = self.size - tile.number * WIDTH
+            return next(self._texts(tile._replace(width=min(WIDTH, left))), None) if left > 0 else None
+        return next((file for file in self._others() if file.path == path), None)
+
+    def _tile(self, tile: Tile) -> File:
+        return File(tile.path, partial(self._read, checkpoints.tile_of, tile), tile.width == WIDTH)
+
+    def _others(self) -> Iterator[File]:
+        yield File("policy", f"log {self._ledger.record.vkey}\nquorum none\n".encode)
         yield from self._erased_later()
         yield from self._checkpoints()
         yield from self._reports()
