@@ -1,5 +1,7 @@
 """The query parameters of reads. Unknown ones are refused, lest a misspelt filter filter nothing."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from events.completion import Dimension
@@ -35,17 +37,25 @@ class Nothing(Schema):
     """An address without parameters."""
 
 
-class AsOf(Schema):
-    """Every read can look at an earlier point."""
-
-    as_of = fields.String(
-        load_default=None,
+def _point(otherwise: str, **kwargs: Any) -> fields.String:
+    return fields.String(
         validate=validate.Length(1, 32),
-        metadata={
-            "description": "A position, a date or a quarter; by default now.",
-            "example": "2021-06-30",
-        },
+        metadata={"description": f"A position, a date or a quarter{otherwise}", "example": "2021-06-30"},
+        **kwargs,
     )
+
+
+class AsOf(Schema):
+    """Nearly every read can look at an earlier point."""
+
+    as_of = _point("; by default now.", load_default=None)
+
+
+class Differences(Schema):
+    """Between which points to compare."""
+
+    since = _point(".", data_key="from", required=True)
+    to = _point("; by default now.")
 
 
 class Activities(AsOf):

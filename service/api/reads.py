@@ -16,6 +16,7 @@ from service.api.parsing import Parser
 from service.api.preconditions import etag
 from service.queries import activities as q_activities
 from service.queries import completion as q_completion
+from service.queries import differences as q_differences
 from service.queries import events as q_events
 from service.queries import plan as q_plan
 from service.queries import proofs as q_proofs
@@ -26,6 +27,7 @@ from service.queries.answers import (
     ActivityAnswer,
     ActivityPage,
     CompletionAnswer,
+    DifferencesAnswer,
     EventAnswer,
     OrganisationAnswer,
     Page,
@@ -134,6 +136,14 @@ READS = (
         q_completion.completion,
         CompletionAnswer,
     ),
+    Read(
+        "/diff",
+        "get_differences",
+        "read_plan",
+        parameters.Differences,
+        q_differences.differences,
+        DifferencesAnswer,
+    ),
     Read("/events", "list_events", "read_events", parameters.Events, q_events.events, Page[EventAnswer]),
     Read("/events/<int:position>", "get_event", "read_events", AS_OF, q_events.event, EventAnswer),
     Read(
@@ -184,7 +194,7 @@ def without_persons(found: Any) -> Any:
 def _view(read: Read) -> Callable[..., Response]:
     def perform(args: dict[str, Any], wp: str, **path: Any) -> Response:
         here = service()
-        with view(here.engine, wp, here.clock, args.pop("as_of")) as seen:
+        with view(here.engine, wp, here.clock, args.pop("as_of", None)) as seen:
             found = read.query(seen, **path, **args)
             response = respond(found)
             if read.version is not None:

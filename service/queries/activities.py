@@ -160,4 +160,4 @@ def _chunk(seen: View, codes: Sequence[str], lens: Lens) -> Iterator[ActivityAns
     of_these = seen.select(READ_MILESTONE).where(READ_MILESTONE.c.activity.in_(codes))
     for row in seen.connection.execute(of_these.order_by(READ_MILESTONE.c.place)):
         parts[row.activity].append(row)
-    return (activity_answer(seen, lens, rows[code], parts[code]) for code in codes)
+    return (activity_answer(lens, seen.standpoint, rows[code], parts[code]) for code in codes)

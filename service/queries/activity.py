@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Row
 
 from events.facts import Facts
-from events.units import Lens, Unit, timeliness, units
+from events.units import Lens, Standpoint, Unit, timeliness, units
 from events.values import Window
 from service.projections.rows import (
     decode_baselines,
@@ -21,20 +20,22 @@ from service.projections.rows import (
     facts_of,
 )
 from service.queries.answers import ActivityAnswer, MilestoneAnswer, Provisional, RolesFrom
-from service.queries.view import View
 
 
-def activity_answer(seen: View, lens: Lens, row: Row[Any], milestones: Sequence[Row[Any]]) -> ActivityAnswer:
-    """From the row of an activity, with that of its progress, and those of its milestones, in order."""
+def activity_answer(lens: Lens, at: Standpoint, row: Any, milestones: Sequence[Any]) -> ActivityAnswer:
+    """From the row of an activity, with that of its progress, and those of its milestones, in order.
+
+    Rows have their columns as attributes.
+    """
     facts = facts_of(row.targets, row.standings)
-    (official,) = units(facts, lens, seen.standpoint)
+    (official,) = units(facts, lens, at)
     leads = decode_codes(row.leads)
     return ActivityAnswer(
         code=row.code,
         section=row.section,
         number=row.number,
         title=decode_title(row.title),
-        milestones=_milestones(seen, lens, milestones, facts),
+        milestones=_milestones(lens, at, milestones, facts),
         leads=leads,
         leads_stated=row.leads_from != "not_stated",
         owners=decode_codes(row.owners),
@@ -51,11 +52,11 @@ def activity_answer(seen: View, lens: Lens, row: Row[Any], milestones: Sequence[
         ),
         due=official.due,
         status=official.status,
-        timeliness=timeliness(official, seen.standpoint),
+        timeliness=timeliness(official, at),
         completed_on=official.completed_on,
         confidence=row.confidence,
         percent=row.percent,
-        provisional=_provisional(seen, lens, row, facts),
+        provisional=_provisional(lens, at, row, facts),
         review=row.review,
         last_update=row.last_update,
         cancelled=row.cancelled,
@@ -66,11 +67,11 @@ def activity_answer(seen: View, lens: Lens, row: Row[Any], milestones: Sequence[
     )
 
 
-def _provisional(seen: View, lens: Lens, row: Row[Any], facts: Sequence[Facts]) -> Provisional:
-    (unit,) = units(facts, lens, seen.standpoint, provisional=True)
+def _provisional(lens: Lens, at: Standpoint, row: Any, facts: Sequence[Facts]) -> Provisional:
+    (unit,) = units(facts, lens, at, provisional=True)
     return Provisional(
         status=unit.status,
-        timeliness=timeliness(unit, seen.standpoint),
+        timeliness=timeliness(unit, at),
         completed_on=unit.completed_on,
         confidence=row.provisional_confidence,
         percent=row.provisional_percent,
@@ -78,15 +79,15 @@ def _provisional(seen: View, lens: Lens, row: Row[Any], facts: Sequence[Facts]) 
 
 
 def _milestones(
-    seen: View, lens: Lens, rows: Sequence[Row[Any]], facts: Sequence[Facts]
+    lens: Lens, at: Standpoint, rows: Sequence[Any], facts: Sequence[Facts]
 ) -> tuple[MilestoneAnswer, ...]:
     each = structs.replace(lens, level="milestone")
-    official = units(facts, each, seen.standpoint)
-    provisional = units(facts, each, seen.standpoint, provisional=True)
-    return tuple(_milestone(seen, lens, *parts) for parts in zip(rows, official, provisional, strict=True))
+    official = units(facts, each, at)
+    provisional = units(facts, each, at, provisional=True)
+    return tuple(_milestone(lens, at, *parts) for parts in zip(rows, official, provisional, strict=True))
 
 
-def _milestone(seen: View, lens: Lens, row: Row[Any], official: Unit, provisional: Unit) -> MilestoneAnswer:
+def _milestone(lens: Lens, at: Standpoint, row: Any, official: Unit, provisional: Unit) -> MilestoneAnswer:
     plan, now = decode_milestone(row.plan), decode_window(row.current_window)
     baseline = decode_baselines(row.baselines).get(lens.baseline, Window(None, None))
     return MilestoneAnswer(
@@ -107,7 +108,7 @@ def _milestone(seen: View, lens: Lens, row: Row[Any], official: Unit, provisiona
         moves=sum(move.approved is True for move in decode_moves(row.moves)),
         status=official.status,
         provisional_status=provisional.status,
-        timeliness=timeliness(official, seen.standpoint),
+        timeliness=timeliness(official, at),
         completed_on=official.completed_on,
     )
 

@@ -7,6 +7,7 @@ come resolved; one that was erased is null, and `erased` says which field that i
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from events.completion import Figures, Rate, Rates
@@ -33,6 +34,9 @@ from events.values import (
 )
 
 T = TypeVar("T")
+
+Plain = str | int | bool | tuple[Any, ...] | None
+"""A value as JSON has it, apart from objects."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -356,6 +360,40 @@ class CompletionAnswer(FiguresAnswer, frozen=True, kw_only=True):
     provisional: FiguresAnswer
     groups: tuple[GroupAnswer, ...]
     groups_overlap: bool
+
+
+class EventReference(Answer, frozen=True):
+    """Where an event stands in the ledger, and what kind of event it is."""
+
+    position: int
+    type: str
+
+
+class Change(Answer, frozen=True):
+    """One field of an activity: `milestones.M1.end` was `old`, is `new`; null where it was or is absent."""
+
+    activity: str
+    field: str
+    old: Plain
+    new: Plain
+
+
+class Difference(Change, frozen=True):
+    """A change with the events behind it, in order: each of them gave the field another value."""
+
+    events: tuple[EventReference, ...]
+
+
+class DifferencesAnswer(Answer, frozen=True):
+    """What is not the same at two points of a ledger, in the order of the plan.
+
+    `differences` were made by events. `days_passed` are those that no event made: a date was reached.
+    """
+
+    from_: AsOf = msgspec.field(name="from")
+    to: AsOf
+    differences: tuple[Difference, ...]
+    days_passed: tuple[Change, ...]
 
 
 class EventAnswer(Answer, frozen=True):

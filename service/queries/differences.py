@@ -1,59 +1,122 @@
-"""What changed between two moments of a ledger, as typed old → new differences of its activities."""
+"""What changed between two points of a ledger, as typed old → new differences with the events behind them.
 
-from collections.abc import Iterator
+The events between the points are folded one at a time; an event is behind a difference if it gave the field
+another value. Nothing says which event can touch which field.
+"""
+
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from service.queries.activities import activities
-from service.queries.answers import ActivityAnswer
-from service.queries.view import View
-
-EVERYTHING = 1_000_000
-"""More activities than any plan has."""
+from events.codec import Recorded
+from events.evolve import evolve
+from events.refusals import invalid
+from events.state import Activity, Entity, Progress, State
+from events.units import Standpoint
+from service.projections.rows import project
+from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_PROGRESS
+from service.queries.activity import activity_answer
+from service.queries.answers import Change, Difference, DifferencesAnswer, EventReference, Plain
+from service.queries.view import View, moment_at
+from service.store.read import events
 
 _BOOKKEEPING = {"version", "position", "last_update"}
 
-Value = str | int | bool | None | list[object]
+Fields = dict[str, Plain]
+"""The fields of an activity as it is answered, by their paths."""
 
 
-class Change(Struct, frozen=True):
-    """One field of an activity: `milestones.M1.end` was `old`, is `new`; null where it was or is absent."""
+def differences(seen: View, since: str, to: str | None = None) -> DifferencesAnswer:
+    """Every difference between the activities at two points (by default: since one of them until now).
 
-    activity: str
-    field: str
-    old: Value
-    new: Value
-
-
-def differences(before: View, after: View) -> list[Change]:
-    """Every difference between the activities of two views, in the order of the later plan."""
-    old, new = _flat(before), _flat(after)
-    codes = [*new, *(code for code in old if code not in new)]
-    return [change for code in codes for change in _changes(code, old.get(code, {}), new.get(code, {}))]
-
-
-def _changes(code: str, old: dict[str, Value], new: dict[str, Value]) -> Iterator[Change]:
-    for field in [*new, *(field for field in old if field not in new)]:
-        if old.get(field) != new.get(field):
-            yield Change(code, field, old.get(field), new.get(field))
-
-
-def _flat(seen: View) -> dict[str, dict[str, Value]]:
-    return {answer.code: dict(_fields(_plain(answer))) for answer in activities(seen, limit=EVERYTHING).items}
+    Raises:
+        Refusal: `from_after_to`, or one of `service.queries.as_of.resolve` about `from` or `to`.
+    """
+    start, end = moment_at(seen, since, "from"), moment_at(seen, to, "to")
+    if (start.state.size, start.standpoint.today) > (end.state.size, end.standpoint.today):
+        raise invalid("from_after_to", f"{since} is later than {to or 'now'}; exchange them", "from")
+    old = _all_fields(seen, start.state, start.standpoint)
+    between = events(seen.store, seen.ledger.id, start.state.size, end.state.size)
+    trail = _Trail(seen, start.state, end.standpoint)
+    for recorded in between:
+        trail.follow(recorded)
+    found = list(trail.changes(old))
+    return DifferencesAnswer(
+        from_=start.as_of,
+        to=end.as_of,
+        differences=tuple(one for one in found if isinstance(one, Difference)),
+        days_passed=tuple(one for one in found if not isinstance(one, Difference)),
+    )
 
 
-def _plain(answer: ActivityAnswer) -> dict[str, object]:
-    plain: dict[str, object] = msgspec.to_builtins(answer)
-    by_code = {milestone.code: msgspec.to_builtins(milestone) for milestone in answer.milestones}
-    return {name: value for name, value in plain.items() if name not in _BOOKKEEPING} | {
-        "milestones": by_code
-    }
+class _Trail:
+    """The fields of all activities as events change them, seen from one standpoint all the while."""
+
+    def __init__(self, seen: View, state: State, at: Standpoint) -> None:
+        self._seen, self._state, self._at = seen, state, at
+        self._now = _all_fields(seen, state, at)
+        self._behind: dict[tuple[str, str], list[EventReference]] = {}
+
+    def follow(self, recorded: Recorded) -> None:
+        """Apply the next event, and note which fields it gave another value."""
+        envelope = recorded.envelope
+        reference = EventReference(position=envelope.position, type=envelope.type)
+        for activity in _activities(evolve(self._state, recorded)):
+            before = self._now.get(activity.code, {})
+            after = self._now[activity.code] = _fields(self._seen, self._state, activity, self._at)
+            for field in _differing(before, after):
+                self._behind.setdefault((activity.code, field), []).append(reference)
+
+    def changes(self, old: dict[str, Fields]) -> Iterator[Change]:
+        """What is not as it was, in the order of the plan."""
+        sections = self._state.sections
+        activities = self._state.activities.values()
+        for activity in sorted(activities, key=lambda a: (sections[a.section].order, a.order, a.code)):
+            before, after = old.get(activity.code, {}), self._now[activity.code]
+            for field in _differing(before, after):
+                yield self._change(activity.code, field, before.get(field), after.get(field))
+
+    def _change(self, activity: str, field: str, old: Plain, new: Plain) -> Change:
+        behind = self._behind.get((activity, field))
+        if behind is None:
+            return Change(activity=activity, field=field, old=old, new=new)
+        return Difference(activity=activity, field=field, old=old, new=new, events=tuple(behind))
 
 
-def _fields(value: dict[str, object], path: str = "") -> Iterator[tuple[str, Value]]:
+def _activities(touched: Iterable[Entity]) -> Iterator[Activity]:
+    for entity in touched:
+        if isinstance(entity, Progress):
+            yield entity.activity
+        elif isinstance(entity, Activity):
+            yield entity
+
+
+def _all_fields(seen: View, state: State, at: Standpoint) -> dict[str, Fields]:
+    return {code: _fields(seen, state, activity, at) for code, activity in state.activities.items()}
+
+
+def _fields(seen: View, state: State, activity: Activity, at: Standpoint) -> Fields:
+    """An activity as it would be answered from its rows."""
+    rows = project(state, [activity])
+    (own,), (progress,) = rows[READ_ACTIVITY], rows[READ_PROGRESS]
+    milestones = [SimpleNamespace(**row) for row in rows[READ_MILESTONE]]
+    lens = seen.lens(baseline=state.plan.baseline)
+    answer = activity_answer(lens, at, SimpleNamespace(**own, **progress), milestones)
+    plain = msgspec.to_builtins(answer)
+    plain["milestones"] = {milestone["code"]: milestone for milestone in plain["milestones"]}
+    return {field: value for field, value in _flat(plain) if field not in _BOOKKEEPING}
+
+
+def _flat(value: dict[str, Any], path: str = "") -> Iterator[tuple[str, Plain]]:
     for name, inner in value.items():
         if isinstance(inner, dict):
-            yield from _fields(inner, f"{path}{name}.")
+            yield from _flat(inner, f"{path}{name}.")
         else:
-            yield f"{path}{name}", inner  # type: ignore[misc]  # JSON has nothing else
+            yield f"{path}{name}", inner
+
+
+def _differing(before: Fields, after: Fields) -> Iterator[str]:
+    fields = (*after, *(field for field in before if field not in after))
+    return (field for field in fields if before.get(field) != after.get(field))

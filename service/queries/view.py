@@ -73,6 +73,14 @@ class View(NamedTuple):
         return texts(self.store, self.ledger.id, hashes)
 
 
+class Moment(NamedTuple):
+    """A state of a ledger, from when it is seen, and the last event that it knows of."""
+
+    state: State
+    standpoint: Standpoint
+    as_of: AsOf
+
+
 @contextmanager
 def view(engine: Engine, code: str, clock: Clock, as_of: str | None = None) -> Iterator[View]:
     """The ledger of this code now, or as of a position, a date or the end of a quarter.
@@ -86,10 +94,15 @@ def view(engine: Engine, code: str, clock: Clock, as_of: str | None = None) -> I
         if as_of is None:
             yield now
             return
-        point = resolve(connection, now.ledger, now.plan.timezone, as_of, now.standpoint.today)
-        state = state_at(connection, now.ledger.id, point.size)
-        with scratch(connection, now.ledger.id, state) as memory:
-            yield _earlier(memory, now, state, point.standpoint)
+        then = moment_at(now, as_of)
+        with scratch(connection, now.ledger.id, then.state) as memory:
+            yield now._replace(
+                connection=memory,
+                size=then.state.size,
+                recorded_at=then.as_of.recorded_at,
+                plan=then.state.plan,
+                standpoint=then.standpoint,
+            )
 
 
 def live(connection: Connection, ledger: Ledger, clock: Clock) -> View:
@@ -108,18 +121,21 @@ def live(connection: Connection, ledger: Ledger, clock: Clock) -> View:
     )
 
 
-def _earlier(memory: Connection, now: View, state: State, standpoint: Standpoint | None) -> View:
-    recorded_at = state.recorded_at
-    assert recorded_at is not None  # noqa: S101 - no point is before the first event
-    return View(
-        connection=memory,
-        store=now.store,
-        ledger=now.ledger,
-        size=state.size,
-        recorded_at=recorded_at,
-        plan=state.plan,
-        standpoint=standpoint or _seen_at(moment(recorded_at), state.plan),
+def moment_at(now: View, text: str | None, field: str = "as_of") -> Moment:
+    """What a position, a date or a quarter names, which stood in this field; the present where nothing did.
+
+    Raises:
+        Refusal: one of `service.queries.as_of.resolve`.
+    """
+    if text is None:
+        return Moment(state_at(now.store, now.ledger.id, now.size), now.standpoint, now.as_of)
+    point = resolve(now.store, now.ledger, now.plan.timezone, text, now.standpoint.today, field)
+    state = state_at(now.store, now.ledger.id, point.size)
+    assert state.recorded_at is not None  # noqa: S101 - no point is before the first event
+    as_of = AsOf(
+        position=state.size - 1, recorded_at=state.recorded_at, demonstration=now.ledger.demonstration
     )
+    return Moment(state, point.standpoint or _seen_at(moment(state.recorded_at), state.plan), as_of)
 
 
 def _seen_at(when: datetime, plan: Workplan) -> Standpoint:

@@ -3,7 +3,7 @@
 import pytest
 
 from service import commands as c
-from tests.support.http import Caller, World
+from tests.support.http import Caller, World, assert_problem
 from tests.support.plan import LAB, NET, SEA, do, submit
 
 
@@ -164,3 +164,36 @@ def test_an_organisation_is_found_by_its_code_names_and_aliases_in_any_case(
     found = lab.get("/activities", query_string=query).json["items"]
     assert [each["code"] for each in found] == (["KP3-A1"] if code == "HERB" else ["KP1-A1", "KP1-A2"])
     assert lab.get("/updates", query_string={"organisation": name}).json["items"] == []
+
+
+def test_differences_are_told_with_the_events_behind_them(each_world: World) -> None:
+    before = each_world.size - 1
+    update = submit(each_world.ledger)
+    lab, sea = each_world.caller(LAB), each_world.caller(SEA)
+    sea.post(f"/updates/{update}/validation")
+    found = lab.get(f"/diff?from={before}").json
+    assert (found["from"]["position"], found["to"]["position"]) == (before, before + 2)
+    (status,) = (one for one in found["differences"] if one["field"] == "status")
+    assert status == {
+        "activity": "KP1-A1",
+        "field": "status",
+        "old": "not_started",
+        "new": "completed",
+        "events": [{"position": before + 2, "type": "update.validated"}],
+    }
+    assert lab.get(f"/diff?from={before}&to={before}").json["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("", "invalid_request"),
+        ("from=1&until=2", "invalid_request"),
+        ("from=5&to=4", "from_after_to"),
+        ("from=99", "unknown_position"),
+        ("from=1&to=2021-07-05", "as_of_in_future"),
+        ("from=soon", "malformed_as_of"),
+    ],
+)
+def test_points_that_cannot_be_compared_are_a_problem(lab: Caller, query: str, code: str) -> None:
+    assert_problem(lab.get(f"/diff?{query}"), 422, code)
