@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from events.codec import moment
-from events.completion import Rate
+from events.counted import Rate
 from events.facts import Facts
 from events.quarter import Quarter
 from events.state import Activity, State, owners_of

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from events.completion import Rate, due_in
+from events.counted import Rate, due_in
 from events.figures.scores import display
 from events.figures.view import Part, View
 from events.state import Activity

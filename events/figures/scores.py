@@ -4,7 +4,8 @@ from decimal import Decimal
 from itertools import product
 from typing import get_args
 
-from events.completion import Completion, Dimension, Figures, Rate, completion, keys_of
+from events.completion import Completion, Dimension, completion, keys_of
+from events.counted import Figures, Rate
 from events.figures.view import Part, View
 from events.state import State
 from events.units import Basis, Horizon, Lens, Level

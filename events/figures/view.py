@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from events.completion import at_start, carried_over
+from events.counted import at_start, carried_over
 from events.facts import Facts, facts
 from events.quarter import Quarter
 from events.state import Activity, State, Update

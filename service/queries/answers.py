@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from events.completion import Figures, Rate, Rates
+from events.counted import Figures, Rate, Rates
 from events.state import LeadsFrom
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import (

@@ -3,7 +3,8 @@
 from msgspec import structs
 
 from events import completion as counting
-from events.completion import Dimension, Figures, Group, Rate
+from events.completion import Dimension, Group
+from events.counted import Figures, Rate
 from events.deciders.context import quarter_of
 from events.refusals import invalid
 from events.units import Basis, Horizon, Level

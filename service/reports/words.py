@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from events.completion import Rate
+from events.counted import Rate
 from events.quarter import Quarter
 from events.values import Text
 

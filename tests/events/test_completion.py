@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 from msgspec import structs
 
-from events.completion import Completion, Dimension, Rate, completion
+from events.completion import Completion, Dimension, completion
+from events.counted import Rate
 from events.facts import facts
 from events.quarter import Quarter
 from events.units import Basis, Horizon, Lens, Level, Standpoint, timeliness, units

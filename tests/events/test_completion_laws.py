@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.codec import NewEvent
-from events.completion import Figures, completion
+from events.completion import completion
+from events.counted import Figures
 from events.deciders import decide
 from events.deciders.context import Context
 from events.facts import Facts, facts

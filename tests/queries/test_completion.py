@@ -9,6 +9,7 @@ from msgspec import structs
 
 from events import completion as counting
 from events import vocabulary as v
+from events.counted import Figures, Rate
 from events.facts import facts
 from events.figures.view import view as figures_view
 from events.quarter import Quarter, quarters
@@ -48,7 +49,7 @@ def test_every_figure_is_the_one_that_is_counted_from_the_state(story: Told) -> 
                 _same(group.provisional, counted.provisional)
 
 
-def _same(answer: object, figures: counting.Figures) -> None:
+def _same(answer: object, figures: Figures) -> None:
     for name, value in structs.asdict(figures).items():
         if name != "rates":
             assert getattr(answer, name) == value
@@ -87,7 +88,7 @@ def test_a_rate_over_nothing_reads_none_due(ledger: Told) -> None:
 
 @pytest.mark.parametrize(("part", "whole", "shown"), [(1, 3, "33.3 %"), (2, 3, "66.7 %"), (1, 16, "6.3 %")])
 def test_a_rate_is_rounded_once_half_up(part: int, whole: int, shown: str) -> None:
-    assert rate_answer(counting.Rate(part, whole)).display == shown
+    assert rate_answer(Rate(part, whole)).display == shown
 
 
 def test_groups_say_what_they_are_and_whether_they_overlap(ledger: Told) -> None:
