@@ -99,7 +99,7 @@ def targets(state: State, activity: Activity) -> Iterator[Target]:
 
 def standings(activity: Activity) -> Standings:
     """How one activity stands. Every update changes it, so it is derived with every append."""
-    pending = _pending(activity)
+    pending = pending_marks(activity)
     posted = tuple(quarter for quarter, by in sorted(activity.posted.items()) if by)
     return Standings(
         tuple([_standing(one, pending.get(code)) for code, one in activity.milestones.items()]),
@@ -117,7 +117,7 @@ def _standing(milestone: MilestoneState, pending: list[Mark] | None) -> Standing
     return Standing(official, runs(pending, after=official))
 
 
-def _pending(activity: Activity) -> dict[str, list[Mark]]:
+def pending_marks(activity: Activity) -> dict[str, list[Mark]]:
     """The marks that open updates would make if they were validated now, in the order they were posted."""
     pending: dict[str, list[Mark]] = {}
     for update in activity.updates.values():

@@ -16,7 +16,7 @@ from events.counted import Rate
 from events.facts import Facts
 from events.quarter import Quarter
 from events.state import Activity, State, owners_of
-from events.units import Lens, Standpoint, Unit, units
+from events.units import Lens, Standpoint, Unit, milestone_code, units
 
 
 class Expectation(Struct, frozen=True):
@@ -57,7 +57,7 @@ def _expected(activity: Activity, before: list[Unit], quarter: Quarter) -> bool:
 
 
 def _begun(activity: Activity, code: str, quarter: Quarter) -> bool:
-    start = activity.milestones[code.rsplit("/", 1)[1]].window.start
+    start = activity.milestones[milestone_code(code)].window.start
     return start is None or start <= quarter.end
 
 

@@ -66,7 +66,7 @@ class Workplan(Entity):
     @property
     def baseline(self) -> int:
         """The number of the newest baseline; 1 is the plan as adopted."""
-        return len(self.baselines)
+        return max(self.baselines)
 
     def baseline_on(self, day: date) -> int:
         """The number of the baseline in force at the end of a day; 1 also before its adoption.

@@ -54,7 +54,7 @@ class Unit(Struct, frozen=True):
     """What is counted once: a milestone, or an activity by its required milestones.
 
     `planned` is false on a baseline that was adopted before it was added: it has no due date there, which is
-    not the same as having no deadline.
+    not the same as having no deadline. `parts` are the codes of the milestones that it is made of.
     """
 
     code: str
@@ -70,6 +70,7 @@ class Unit(Struct, frozen=True):
     occurrence: bool
     continuous: bool
     posted: tuple[str, ...]
+    parts: tuple[str, ...]
 
     @property
     def cancelled(self) -> bool:
@@ -109,6 +110,7 @@ def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> 
         occurrence=target.kind == "occurrence",
         continuous=target.kind == "continuous",
         posted=fact.posted,
+        parts=(target.code,),
     )
     return unit, target.required
 
@@ -136,6 +138,7 @@ def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
         occurrence=all(unit.occurrence for unit in required),
         continuous=any(unit.continuous for unit in required),
         posted=first.posted,
+        parts=tuple(unit.code for unit in required),
     )
 
 
@@ -176,3 +179,8 @@ def timeliness(unit: Unit, at: Standpoint) -> Timeliness | None:
 
 
 _LABELS: dict[Outcome, Timeliness] = {"on_time": "on_time", "late": "late", "overdue": "overdue"}
+
+
+def milestone_code(unit: str) -> str:
+    """`M2` of `KP3-A3/M2`."""
+    return unit.rsplit("/", 1)[1]

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal
 
 from events.figures.updates import UpdateRef, completing, reference
-from events.figures.view import Part, View, milestone_code
+from events.figures.view import Part, View
 from events.quarter import Quarter
-from events.units import Unit, outcome
+from events.units import Unit, milestone_code, outcome
 
 
 class Achievement(Part, frozen=True):

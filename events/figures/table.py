@@ -3,9 +3,9 @@
 from datetime import date
 
 from events.facts import Target
-from events.figures.view import Part, View, milestone_code
+from events.figures.view import Part, View
 from events.state import Activity, LeadsFrom, leads_of, owners_of
-from events.units import Timeliness, Unit, timeliness
+from events.units import Timeliness, Unit, milestone_code, timeliness
 from events.values import Confidence, MilestoneKind, Objectives, Status, Text, Window
 
 

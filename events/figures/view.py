@@ -56,8 +56,3 @@ def view(state: State, quarter: Quarter) -> View:
     """See a quarter from the end of its last day, knowing what this state knows."""
     baseline = state.plan.baseline_on(quarter.end)
     return View(state, quarter, Standpoint.end_of(quarter.end), baseline, tuple(facts(state)))
-
-
-def milestone_code(unit: str) -> str:
-    """`M2` of `KP3-A3/M2`."""
-    return unit.rsplit("/", 1)[1]

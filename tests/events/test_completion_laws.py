@@ -15,23 +15,30 @@ from events.quarter import Quarter, quarters
 from events.refusals import Refusal
 from events.state import State
 from events.units import Lens, Standpoint
-from events.values import Actor, Role, Window
+from events.values import Actor, Objectives, Role, Window
 from events.vocabulary import (
+    ActivityAmended,
     ActivityCancelled,
     ActivityReopened,
     BaselineRevised,
+    DisputeSettled,
     Event,
+    LeadsAssigned,
     RescheduleDecided,
     RescheduleRequested,
+    SectionChanged,
+    UpdateDisputed,
     UpdateReturned,
     UpdateValidated,
     UpdateWithdrawn,
 )
-from tests.events.story import SEAL, Story, at, update
+from tests.events.story import SEAL, Story, activity, at, update
 
 START, END = date(2021, 1, 1), date(2022, 12, 31)
 DAYS = st.dates(START, END)
 QUARTERS = st.sampled_from(list(quarters(START, END)))
+JUDGEMENTS = (UpdateValidated, UpdateReturned, UpdateDisputed, DisputeSettled, RescheduleDecided)
+"""What nobody does to what their own organisation has reported or asked for."""
 CODES = st.sampled_from(["KP1-A1", "KP1-A2", "KP1-A3", "KP3-A1"])
 LENSES = st.builds(
     Lens,
@@ -43,16 +50,34 @@ LENSES = st.builds(
 )
 
 
+def replanning(draw: st.DrawFn, code: str, number: int, name: str) -> list[Event]:
+    """Proposals that no law of the counting needs and that provenance has to follow all the same."""
+    leads = draw(st.sampled_from([("ILO",), ("UNDP", "ILO"), ("IOM",)]))
+    objectives: Objectives | None = draw(st.sampled_from([None, "all", (3,), (3, 17)]))
+    area = draw(st.sampled_from([None, 1, 2]))
+    section = code.rsplit("-A", 1)[0]
+    return [
+        update(code, draw(st.sampled_from(["ongoing", "suspended"])), f"u{number}", narrative=SEAL),
+        UpdateDisputed(code, name, "UNDP", SEAL),
+        DisputeSettled(code, name, draw(st.booleans()), SEAL),
+        LeadsAssigned(code, leads, SEAL),
+        ActivityAmended(code, SEAL, gcm_objectives=objectives, thematic_area=area),
+        SectionChanged(section, SEAL, leads=leads, gcm_objectives=objectives, thematic_area=area),
+        activity(f"{section}-A{number + 10}", Window(START, draw(DAYS))),
+    ]
+
+
 @st.composite
-def histories(draw: st.DrawFn) -> Story:
+def histories(draw: st.DrawFn, *, replanned: bool = False) -> Story:
     """Any history that the deciders allow, by actors who may."""
     story = Story(now=at(2022, 12, 31))
-    for number in range(draw(st.integers(0, 25))):
+    for number in range(draw(st.integers(10, 40) if replanned else st.integers(0, 25))):
         code, day = draw(CODES), draw(DAYS)
         leads = {"KP1-A3": "IOM", "KP3-A1": "SECRETARIAT"}
         milestone = draw(st.sampled_from(["M1", "M2"])) if code == "KP1-A2" else "M1"
         status = draw(st.sampled_from(["not_started", "ongoing", "completed", "suspended"]))
-        name = f"u{draw(st.integers(0, 12))}"
+        name = draw(st.sampled_from([*story.state.activities[code].updates] or ["u0"]))
+        asked = [name for name, (activity, _) in story.state.requests.items() if activity == code]
         proposals: list[Event] = [
             update(
                 code,
@@ -70,12 +95,14 @@ def histories(draw: st.DrawFn) -> Story:
             RescheduleRequested(
                 code, f"r{number}", milestone, Window(START, day), leads.get(code, "ILO"), SEAL
             ),
-            RescheduleDecided(code, f"r{draw(st.integers(0, 25))}", True),
+            RescheduleDecided(code, draw(st.sampled_from(asked or ["r0"])), True),
             BaselineRevised(story.state.plan.baseline + 1, END, SEAL),
         ]
+        if replanned:
+            proposals = 3 * proposals + replanning(draw, code, number, name)
         proposal = draw(st.sampled_from(proposals))
         role: Role = "secretariat" if code == "KP3-A1" else "lead_agency"
-        actor = Actor(role, "UNDP" if isinstance(proposal, UpdateValidated) else leads.get(code, "ILO"))
+        actor = Actor(role, "UNDP" if isinstance(proposal, JUDGEMENTS) else leads.get(code, "ILO"))
         try:
             decided = decide(story.state, NewEvent(proposal, day), Context(actor, story.now))
         except Refusal:

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from events.facts import _pending, standings
+from events.facts import pending_marks, standings
 from events.state import runs
 from tests.events.story import Story
 from tests.events.test_completion_laws import histories
@@ -18,7 +18,7 @@ def test_the_runs_that_are_kept_are_those_of_the_whole_timeline(story: Story) ->
 @given(histories())
 def test_what_is_provisional_is_the_timeline_with_all_that_is_pending(story: Story) -> None:
     for activity in story.state.activities.values():
-        pending = _pending(activity)
+        pending = pending_marks(activity)
         for (code, milestone), found in zip(
             activity.milestones.items(), standings(activity).milestones, strict=True
         ):
