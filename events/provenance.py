@@ -23,6 +23,8 @@ from events.units import Lens, Standpoint, Unit, milestone_code, units
 from events.values import Status
 
 Settles = Literal["date", "status", "group"]
+Settled = dict[Settles, set[int]]
+"""The positions of the events that settle each of these."""
 
 _DATE_ALONE: frozenset[Figure] = frozenset(
     {
@@ -60,7 +62,7 @@ class Asked(Struct, frozen=True):
         return at_start(self.quarter, self.at) if self.figure == "carried_over" else self.at
 
 
-class Source(Struct, frozen=True):
+class EventBehind(Struct, frozen=True):
     """An event behind an item: where it stands in the ledger, what it is, and what it settles."""
 
     position: int
@@ -68,7 +70,7 @@ class Source(Struct, frozen=True):
     settles: tuple[Settles, ...]
 
 
-class Item(Struct, frozen=True):
+class CountedItem(Struct, frozen=True):
     """A unit that a figure counts, as the figure sees it, and the events that make it so, in order."""
 
     code: str
@@ -76,7 +78,7 @@ class Item(Struct, frozen=True):
     due: date | None
     status: Status
     completed_on: date | None
-    events: tuple[Source, ...]
+    events: tuple[EventBehind, ...]
 
 
 def members(known: Iterable[Facts], asked: Asked) -> list[Unit]:
@@ -89,27 +91,33 @@ def members(known: Iterable[Facts], asked: Asked) -> list[Unit]:
     return (found.groups[asked.key] if asked.by else found.total)[asked.figure]
 
 
-def provenance(behind: Iterable[Unit], trail: Trail, asked: Asked) -> tuple[Item, ...]:
+def provenance(behind: Iterable[Unit], trail: Trail, asked: Asked) -> tuple[CountedItem, ...]:
     """Each of the units behind a figure with its events; the trail tells of their activities."""
-    return tuple(_item(unit, trail, asked) for unit in behind)
+    return tuple(item(unit, trail, settled(unit, trail, asked)) for unit in behind)
 
 
-def _item(unit: Unit, trail: Trail, asked: Asked) -> Item:
+def settled(unit: Unit, trail: Trail, asked: Asked) -> Settled:
+    """The positions of the events that settle what this figure looks at."""
     dates = _dates(unit, trail, asked)
-    settled: dict[Settles, set[int]] = {"date": dates}
+    found: Settled = {"date": dates}
     if asked.figure not in _DATE_ALONE:
-        settled["status"] = _status(unit, trail, asked, dates)
+        found["status"] = _status(unit, trail, asked, dates)
     if asked.by is not None:
-        settled["group"] = set(_group(unit, trail, asked.by))
+        found["group"] = set(_group(unit, trail, asked.by))
+    return found
+
+
+def item(unit: Unit, trail: Trail, found: Settled) -> CountedItem:
+    """A unit with these events, in order."""
     events = tuple(
-        Source(
+        EventBehind(
             position,
             trail.events[position].event.TYPE,
-            tuple(what for what, found in settled.items() if position in found),
+            tuple(what for what, positions in found.items() if position in positions),
         )
-        for position in sorted(set().union(*settled.values()))
+        for position in sorted(set().union(*found.values()))
     )
-    return Item(unit.code, unit.activity, unit.due, unit.status, unit.completed_on, events)
+    return CountedItem(unit.code, unit.activity, unit.due, unit.status, unit.completed_on, events)
 
 
 def _dates(unit: Unit, trail: Trail, asked: Asked) -> set[int]:

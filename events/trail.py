@@ -12,14 +12,13 @@ from events.vocabulary import (
     ActivityAdded,
     BaselineRevised,
     Event,
-    OrganisationRegistered,
     SectionOpened,
     UpdateSubmitted,
     WorkplanAdopted,
 )
 
-FOUNDATION: tuple[type[Event], ...] = (WorkplanAdopted, OrganisationRegistered, SectionOpened)
-"""What an activity cannot be told of without: the plan, who takes part, its sections."""
+FOUNDATION: tuple[type[Event], ...] = (WorkplanAdopted, SectionOpened)
+"""What an activity cannot be told of without: the plan and its sections."""
 
 _ATTRIBUTION = ("leads", "gcm_objectives", "thematic_area")
 
@@ -27,8 +26,8 @@ _ATTRIBUTION = ("leads", "gcm_objectives", "thematic_area")
 class Trail:
     """What is told of a plan as a whole and of some of its activities, and where.
 
-    `history` are the events, in order, of the streams of the workplan, its sections and organisations, and of
-    the activities that will be asked for, or of more. `state` is what they fold to.
+    `history` are the events, in order, of the workplan's own stream, of the activities that will be asked for
+    and of their sections; or of more. `state` is what they fold to.
     """
 
     def __init__(self, history: Iterable[Recorded]) -> None:
@@ -38,6 +37,7 @@ class Trail:
         self.revised: dict[int, int] = {}
         self.added: dict[str, int] = {}
         self.submitted: dict[str, int] = {}
+        self._foundation: list[int] = []
         self._attributed: dict[tuple[str, str], tuple[Any, int]] = {}
         for recorded in history:
             evolve(self.state, recorded)
@@ -46,6 +46,8 @@ class Trail:
 
     def _note(self, recorded: Recorded) -> None:
         event, position = recorded.event, recorded.position
+        if isinstance(event, FOUNDATION):
+            self._foundation.append(position)
         match event:
             case WorkplanAdopted():
                 self.adopted = position
@@ -70,9 +72,5 @@ class Trail:
 
     def told_by(self, positions: Collection[int]) -> State:
         """What the plan's foundation and these events alone fold to."""
-        chosen = (
-            recorded
-            for position, recorded in self.events.items()
-            if position in positions or isinstance(recorded.event, FOUNDATION)
-        )
-        return fold(State(), chosen)
+        chosen = sorted({*self._foundation, *positions})
+        return fold(State(), (self.events[position] for position in chosen))

@@ -5,9 +5,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from events.completion import Dimension
+from events.counted import Figure
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import Review, Status
 from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
+from service.queries.answers import Reviewed
 
 MAX_LIMIT = 1000
 MAX_POSITION = 2**53
@@ -164,6 +166,21 @@ class Completion(AsOf):
         1,
         1_000,
         metadata={"description": "Number of the baseline; by default the one in force at the quarter's end."},
+    )
+
+
+class Provenance(Completion):
+    """Which figure of a completion to follow to its events."""
+
+    figure = one_of(
+        Figure,
+        required=True,
+        metadata={"description": "Its path in the answer of completion.", "example": "on_time"},
+    )
+    review = one_of(Reviewed, metadata={"description": "By default official."})
+    group = fields.String(
+        validate=validate.Length(0, MAX_NAME),
+        metadata={"description": "The key of a group, empty for that of items without one; by default all."},
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
-from flask import Response
+from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 from msgspec import structs
@@ -20,6 +20,7 @@ from service.queries import differences as q_differences
 from service.queries import events as q_events
 from service.queries import plan as q_plan
 from service.queries import proofs as q_proofs
+from service.queries import provenance as q_provenance
 from service.queries import reports as q_reports
 from service.queries import reschedules as q_reschedules
 from service.queries import updates as q_updates
@@ -31,6 +32,7 @@ from service.queries.answers import (
     EventAnswer,
     OrganisationAnswer,
     Page,
+    ProvenanceAnswer,
     ReportAnswer,
     RescheduleAnswer,
     SectionAnswer,
@@ -68,6 +70,19 @@ def _activities(seen: View, limit: int, cursor: str | None = None, **filters: An
 def _updates(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[UpdateAnswer]:
     """Updates, the newest first."""
     return q_updates.updates(seen, q_updates.UpdateFilters(**filters), limit, before)
+
+
+def _completion(seen: View, **asked: Any) -> CompletionAnswer:
+    """Completion in a quarter (by default: of the whole plan), in groups if asked."""
+    asked_for = request.query_string.decode()
+    rest = "{&figure,review,group}" if asked_for else "{?figure,review,group}"
+    address = f"{request.root_path}{request.path}/provenance{'?' if asked_for else ''}{asked_for}{rest}"
+    return structs.replace(q_completion.completion(seen, **asked), provenance=address)
+
+
+def _provenance(seen: View, **asked: Any) -> ProvenanceAnswer:
+    """The items behind a figure of completion, and the exact events that put each of them there."""
+    return q_provenance.provenance(seen, q_provenance.FigureAsked(**asked))
 
 
 AS_OF = parameters.AsOf
@@ -133,8 +148,16 @@ READS = (
         "get_completion",
         "read_completion",
         parameters.Completion,
-        q_completion.completion,
+        _completion,
         CompletionAnswer,
+    ),
+    Read(
+        "/completion/provenance",
+        "get_provenance",
+        "read_completion",
+        parameters.Provenance,
+        _provenance,
+        ProvenanceAnswer,
     ),
     Read(
         "/diff",

@@ -5,12 +5,13 @@ come resolved; one that was erased is null, and `erased` says which field that i
 """
 
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from events.counted import Figures, Rate, Rates
+from events.counted import Figure, Figures, Rate, Rates
+from events.provenance import CountedItem
 from events.state import LeadsFrom
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import (
@@ -34,6 +35,8 @@ from events.values import (
 )
 
 T = TypeVar("T")
+
+Reviewed = Literal["official", "provisional"]
 
 Plain = str | int | bool | tuple[Any, ...] | None
 """A value as JSON has it, apart from objects."""
@@ -347,7 +350,8 @@ class CompletionAnswer(FiguresAnswer, frozen=True, kw_only=True):
     """Completion in a quarter (null: of the whole plan). Beside the official figures stand provisional ones.
 
     `baseline` is the number of the baseline that was counted on. `groups_overlap` says that a unit can be in
-    several groups, so that they add up to more than the total.
+    several groups, so that they add up to more than the total. `provenance` is the address (a URI template,
+    RFC 6570) at which each of these figures tells the events behind it.
     """
 
     quarter: str | None
@@ -360,6 +364,28 @@ class CompletionAnswer(FiguresAnswer, frozen=True, kw_only=True):
     provisional: FiguresAnswer
     groups: tuple[GroupAnswer, ...]
     groups_overlap: bool
+    provenance: str | None = None
+
+
+class ProvenanceAnswer(Answer, frozen=True):
+    """The items behind a figure of completion, as many as it says, and the events that make each what it is.
+
+    `settles` says of each event what of the item it settles: its `date`, its `status`, its `group`. `group`
+    is the key of the group, null for that of items without one; where `by` is null too, the figure is of all.
+    """
+
+    figure: Figure
+    review: Reviewed
+    quarter: str | None
+    basis: Basis
+    baseline: int
+    horizon: Horizon
+    level: Level
+    by: str | None
+    group: str | None
+    value: int
+    items: tuple[CountedItem, ...]
+    as_of: AsOf
 
 
 class EventReference(Answer, frozen=True):

@@ -6,8 +6,9 @@ from events import completion as counting
 from events.completion import Dimension, Group
 from events.counted import Figures, Rate
 from events.deciders.context import quarter_of
+from events.quarter import Quarter
 from events.refusals import invalid
-from events.units import Basis, Horizon, Level
+from events.units import Basis, Horizon, Lens, Level
 from events.values import Text
 from service.projections.rows import decode_organisation, decode_section
 from service.projections.tables import READ_ORGANISATION, READ_SECTION
@@ -42,11 +43,7 @@ def completion(
     Raises:
         Refusal: `unknown_quarter`, `unknown_baseline`.
     """
-    if baseline is not None and baseline not in seen.plan.baselines:
-        known = ", ".join(map(str, seen.plan.baselines))
-        raise invalid("unknown_baseline", f"there is no baseline {baseline}; there are {known}", "baseline")
-    asked = quarter_of(seen.plan, quarter) if quarter is not None else None
-    lens = seen.lens(basis, horizon, level, baseline or seen.baseline_of(asked))
+    asked, lens = through(seen, quarter, basis, horizon, level, baseline)
     counted = counting.completion(all_facts(seen), lens, asked, seen.standpoint, by)
     titles = _titles(seen, by)
     return CompletionAnswer(
@@ -62,6 +59,17 @@ def completion(
         groups=tuple(_group(group, titles) for group in counted.groups),
         groups_overlap=by in OVERLAPPING,
     )
+
+
+def through(
+    seen: View, quarter: str | None, basis: Basis, horizon: Horizon, level: Level, baseline: int | None
+) -> tuple[Quarter | None, Lens]:
+    """The quarter and the lens that are meant by parameters. Refusals as above."""
+    if baseline is not None and baseline not in seen.plan.baselines:
+        known = ", ".join(map(str, seen.plan.baselines))
+        raise invalid("unknown_baseline", f"there is no baseline {baseline}; there are {known}", "baseline")
+    asked = quarter_of(seen.plan, quarter) if quarter is not None else None
+    return asked, seen.lens(basis, horizon, level, baseline or seen.baseline_of(asked))
 
 
 def figures_answer(figures: Figures) -> FiguresAnswer:

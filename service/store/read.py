@@ -4,11 +4,11 @@ Take several reads from one moment of the database with `service.store.engine.re
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,6 +18,9 @@ from service.store.tables import EVENT, LEDGER
 
 CHUNK = 2000
 """Leaves that are fetched at a time: about a megabyte."""
+
+STREAMS = 500
+"""Streams in one query; databases limit the parameters of a statement."""
 
 _LEAVES = "SELECT leaf FROM event WHERE ledger_id = ? AND position >= ? AND position < ? ORDER BY position"
 _LEAF_HASHES = _LEAVES.replace("leaf ", "leaf_hash ", 1)
@@ -80,6 +83,15 @@ def stream_events(connection: Connection, ledger_id: int, stream: str, after: in
         .execution_options(yield_per=CHUNK)
     )
     return map(CODEC.decode, connection.execute(query).scalars())
+
+
+def events_of(connection: Connection, ledger_id: int, streams: Iterable[str], stop: int) -> list[Recorded]:
+    """The events of these streams at positions up to and without `stop`, in order of their positions."""
+    wanted = list(streams)
+    chunks = (wanted[start : start + STREAMS] for start in range(0, len(wanted), STREAMS))
+    mine = select(EVENT.c.leaf).where(EVENT.c.ledger_id == ledger_id, EVENT.c.position < stop)
+    found = (connection.execute(mine.where(EVENT.c.stream.in_(chunk))).scalars() for chunk in chunks)
+    return sorted(map(CODEC.decode, chain.from_iterable(found)), key=attrgetter("position"))
 
 
 def size_at(connection: Connection, ledger_id: int, moment: datetime) -> int:

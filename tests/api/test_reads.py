@@ -3,7 +3,7 @@
 import pytest
 
 from service import commands as c
-from tests.support.http import Caller, World, assert_problem
+from tests.support.http import BASE, Caller, World, assert_problem
 from tests.support.plan import LAB, NET, SEA, do, submit
 
 
@@ -197,3 +197,38 @@ def test_differences_are_told_with_the_events_behind_them(each_world: World) -> 
 )
 def test_points_that_cannot_be_compared_are_a_problem(lab: Caller, query: str, code: str) -> None:
     assert_problem(lab.get(f"/diff?{query}"), 422, code)
+
+
+def test_a_figure_of_completion_leads_to_the_events_behind_it(each_world: World) -> None:
+    update = submit(each_world.ledger)
+    lab, sea = each_world.caller(LAB), each_world.caller(SEA)
+    sea.post(f"/updates/{update}/validation")
+    query = "quarter=2021-Q2&by=lead"
+    template = lab.get(f"/completion?{query}").json["provenance"]
+    assert template == f"{BASE}/completion/provenance?{query}{{&figure,review,group}}"
+    assert lab.get("/completion").json["provenance"].endswith("/provenance{?figure,review,group}")
+    address = template.removeprefix(BASE).partition("{")[0]
+    found = lab.get(f"{address}&figure=on_time&group=HLT").json
+    assert (found["value"], found["group"], found["baseline"]) == (1, "HLT", 1)
+    (item,) = found["items"]
+    assert (item["code"], item["completed_on"]) == ("KP1-A1", "2021-06-30")
+    for event in item["events"]:
+        assert lab.get(f"/events/{event['position']}").json["type"] == event["type"]
+    settled = [event["type"] for event in item["events"] if "status" in event["settles"]]
+    assert settled == ["update.submitted", "update.validated"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("", "invalid_request"),
+        ("figure=done", "invalid_request"),
+        ("figure=due&review=draft", "invalid_request"),
+        ("figure=due&group=LAB", "unknown_group"),
+        ("figure=due&by=lead&group=LAP", "unknown_group"),
+        ("figure=due&quarter=2031-Q1", "unknown_quarter"),
+        ("figure=due&as_of=99", "unknown_position"),
+    ],
+)
+def test_a_figure_that_is_not_there_is_a_problem(lab: Caller, query: str, code: str) -> None:
+    assert_problem(lab.get(f"/completion/provenance?{query}"), 422, code)

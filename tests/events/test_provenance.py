@@ -6,7 +6,7 @@ import pytest
 
 from events.counted import Figure
 from events.facts import facts
-from events.provenance import Asked, Source, members, provenance
+from events.provenance import Asked, EventBehind, members, provenance
 from events.quarter import Quarter
 from events.trail import Trail
 from events.units import Basis, Horizon, Lens, Level, Standpoint
@@ -222,9 +222,9 @@ def test_a_source_says_what_kind_of_event_it_is() -> None:
         date(2021, 6, 1),
     )
     assert item.events == (
-        Source(7, "activity.added", ("date",)),
-        Source(11, UpdateSubmitted.TYPE, ("status",)),
-        Source(12, UpdateValidated.TYPE, ("status",)),
+        EventBehind(7, "activity.added", ("date",)),
+        EventBehind(11, UpdateSubmitted.TYPE, ("status",)),
+        EventBehind(12, UpdateValidated.TYPE, ("status",)),
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import structs
 from events.completion import Dimension, completion
 from events.counted import Figure
 from events.facts import facts
-from events.provenance import Asked, Item, members, provenance
+from events.provenance import Asked, CountedItem, members, provenance
 from events.quarter import Quarter
 from events.trail import Trail
 from events.units import Lens, Standpoint
@@ -26,7 +26,7 @@ PERIODS = st.one_of(st.none(), QUARTERS)
 DIMENSIONS = st.sampled_from([None, *get_args(Dimension)])
 
 
-def traced(trail: Trail, asked: Asked) -> tuple[Item, ...]:
+def traced(trail: Trail, asked: Asked) -> tuple[CountedItem, ...]:
     return provenance(members(facts(trail.state), asked), trail, asked)
 
 
