@@ -22,7 +22,8 @@ from events.trail import Trail
 from events.units import Lens, Standpoint, Unit, milestone_code, units
 from events.values import Status
 
-Settles = Literal["date", "status", "group"]
+Settles = Literal["date", "status", "group", "report", "risk"]
+"""What an event settles of an item; reports also count what was reported on, and what is at risk."""
 Settled = dict[Settles, set[int]]
 """The positions of the events that settle each of these."""
 

@@ -40,15 +40,19 @@ class Reporting(Struct, frozen=True):
 
 def expectations(state: State, facts: Iterable[Facts], quarter: Quarter) -> list[Expectation]:
     """One for each activity on which the quarter asks for an update, in the order of the plan."""
-    before = Standpoint.end_of(quarter.start - timedelta(days=1))
     plan = state.plan
     lens = Lens("current", plan.baseline, "printed", "milestone", plan.forum.start)
-    by_activity = groupby(units(facts, lens, before), key=lambda unit: unit.activity)
+    by_activity = groupby(units(facts, lens, before(quarter)), key=lambda unit: unit.activity)
     return [
         _expectation(state, state.activities[code], quarter)
         for code, found in by_activity
         if _expected(state.activities[code], list(found), quarter)
     ]
+
+
+def before(quarter: Quarter) -> Standpoint:
+    """From where one sees what was open when a quarter began."""
+    return Standpoint.end_of(quarter.start - timedelta(days=1))
 
 
 def _expected(activity: Activity, before: list[Unit], quarter: Quarter) -> bool:

@@ -12,7 +12,7 @@ from events.figures import corrections as c
 from events.figures.cover import Cover, Source, cover
 from events.figures.delivery import Achievement, Delay, Deliverable, achievements, delays, deliverables
 from events.figures.forum import Countdown, countdown
-from events.figures.method import DEFINITIONS
+from events.figures.method import definitions
 from events.figures.reported import ReportedOn, reported
 from events.figures.schedule import Change, Commitment, Outside, outside, recurring, register
 from events.figures.scores import Card, Dimensioned, cards, dimensions
@@ -52,11 +52,18 @@ class Dataset(Part, frozen=True):
 
 
 def dataset(
-    state: State, quarter: Quarter, source: Source, *, final: bool, previous: State | None = None
+    state: State,
+    quarter: Quarter,
+    source: Source,
+    *,
+    final: bool,
+    previous: State | None = None,
+    rules: int = RULES,
 ) -> Dataset:
     """The report of a quarter that has closed, as its next edition from this state (a draft if not `final`).
 
-    `previous` is the state that the edition before was made from (`Edition.size`), if there was one.
+    `previous` is the state that the edition before was made from (`Edition.size`), if there was one; `rules`
+    is one of `KNOWN_RULES`, for an edition that was issued by earlier ones.
 
     Raises:
         ValueError: `previous` is not that state.
@@ -64,7 +71,7 @@ def dataset(
     seen = view(state, quarter)
     same = _comparable(seen)
     return Dataset(
-        cover=cover(seen, source, edition=len(editions(state, quarter)) + 1, final=final, rules=RULES),
+        cover=cover(seen, source, edition=len(editions(state, quarter)) + 1, final=final, rules=rules),
         scorecard=same.scorecard,
         whole_plan=cards(seen, whole_plan=True),
         forum=countdown(seen),
@@ -80,7 +87,7 @@ def dataset(
         corrections=_corrections(seen, same, previous),
         sections=sections(seen),
         activities=same.activities,
-        definitions=DEFINITIONS,
+        definitions=definitions(rules),
     )
 
 

@@ -190,15 +190,28 @@ class Reports(AsOf):
     quarter = quarter()
 
 
+def _edition() -> Digits:
+    return Digits(1, 10_000, load_default=None, metadata={"description": "By default the newest."})
+
+
+class ReportProvenance(Schema):
+    """Which count of a report to follow to its events."""
+
+    edition = _edition()
+    figure = fields.String(
+        required=True,
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "Its place in the dataset, a JSON Pointer (RFC 6901).",
+            "example": "/scorecard/0/official/figures/due",
+        },
+    )
+
+
 class Rendition(AsOf):
     """Which file of a report."""
 
-    edition = Digits(
-        1,
-        10_000,
-        load_default=None,
-        metadata={"description": "By default the newest."},
-    )
+    edition = _edition()
     format = fields.String(
         load_default=None,
         validate=validate.OneOf(["json", "html"]),

@@ -85,6 +85,15 @@ def _provenance(seen: View, **asked: Any) -> ProvenanceAnswer:
     return q_provenance.provenance(seen, q_provenance.FigureAsked(**asked))
 
 
+def _reports(seen: View, quarter: str | None = None) -> list[ReportAnswer]:
+    """Every issued edition (of one quarter), by quarter and edition."""
+    base = request.root_path + request.path
+    return [
+        structs.replace(one, provenance=f"{base}/{one.quarter}/provenance?edition={one.edition}{{&figure}}")
+        for one in q_reports.reports(seen, quarter)
+    ]
+
+
 AS_OF = parameters.AsOf
 READS = (
     Read("", "get_workplan", "read_plan", AS_OF, q_plan.workplan, WorkplanAnswer, _own_version),
@@ -182,7 +191,7 @@ READS = (
         "list_reports",
         "read_reports",
         parameters.Reports,
-        q_reports.reports,
+        _reports,
         Page[ReportAnswer],
     ),
 )

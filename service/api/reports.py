@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from flask import Response, g, request
 from flask_smorest import Blueprint
 
@@ -9,15 +10,17 @@ from events.refusals import unknown
 from events.values import Rendition
 from service.api import examples, parameters
 from service.api.context import actor, guarded, ledger, service
-from service.api.describe import ETAG, Accepted, answer, describe
+from service.api.describe import ETAG, MARK, Accepted, answer, describe
 from service.api.parsing import Parser
 from service.api.preconditions import idempotency_key
 from service.api.receipts import accepted
 from service.api.requests import PublishReport
 from service.commands import Order
+from service.queries.answers import ReportProvenanceAnswer
 from service.queries.reports import report
 from service.queries.view import view
 from service.reports.files import stored
+from service.reports.provenance import provenance
 from service.reports.publishing import publish
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
@@ -66,6 +69,15 @@ def _chosen(renditions: tuple[Rendition, ...], name: str | None, language: str |
     return fitting[0]
 
 
+def get_report_provenance(args: dict[str, Any], wp: str, quarter: str) -> Response:
+    """The items behind a count of an issued report, and the exact events that put each of them there.
+
+    They are those of the events that the report was made from, and seen from where it sees them.
+    """
+    found = provenance(ledger(wp), quarter, args["figure"], args["edition"])
+    return Response(msgspec.json.encode(found), content_type="application/json")
+
+
 def issue_report(body: dict[str, Any], wp: str) -> Response:
     """Issue the next edition of a closed quarter's report, from all that the ledger holds now."""
     order = Order(actor=actor(), idempotency_key=idempotency_key(), correlation=g.request_id)
@@ -78,6 +90,11 @@ _read = blueprint.response(200, {"type": "object"}, headers=ETAG)(_read)
 _read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
 _read = describe(blueprint, "read_reports", name="get_report")(_read)
 blueprint.add_url_rule("/<quarter>", "get_report", guarded("read_reports")(_read))
+
+_traced = blueprint.arguments(parameters.ReportProvenance, location="query")(get_report_provenance)
+_traced = blueprint.response(200, answer(ReportProvenanceAnswer), headers=MARK)(_traced)
+_traced = describe(blueprint, "read_reports", name="get_report_provenance")(_traced)
+blueprint.add_url_rule("/<quarter>/provenance", "get_report_provenance", guarded("read_reports")(_traced))
 
 _write = blueprint.arguments(PublishReport, example=examples.REQUESTS["issue_report"])(issue_report)
 _write = blueprint.response(201, answer(Accepted), headers=ETAG)(_write)

@@ -446,8 +446,27 @@ class EventAnswer(Answer, frozen=True):
     leaf_hash: str
 
 
+class ReportProvenanceAnswer(Answer, frozen=True):
+    """The items behind a count of an issued report, as many as it says, and the events behind each.
+
+    `figure` is the count's place in the report's dataset (a JSON Pointer). The events are of the first `size`
+    events of the ledger, which the report was made from. `settles` as in the provenance of completion; also
+    `report`, where it is counted who reported, and `risk`, where it is counted what is at risk.
+    """
+
+    quarter: str
+    edition: int
+    size: int
+    figure: str
+    value: int
+    items: tuple[CountedItem, ...]
+
+
 class ReportAnswer(Answer, frozen=True):
-    """An issued edition of a quarter's report: a function of the first `size` events of the ledger."""
+    """An issued edition of a quarter's report: a function of the first `size` events of the ledger.
+
+    `provenance` is the address (a URI template, RFC 6570) at which each count tells the events behind it.
+    """
 
     quarter: str
     edition: int
@@ -457,3 +476,4 @@ class ReportAnswer(Answer, frozen=True):
     root: str
     rules: int
     renditions: tuple[Rendition, ...]
+    provenance: str | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from sqlalchemy import Connection
 
 from events.completion import Dimension
 from events.counted import Figure
@@ -65,17 +66,17 @@ def provenance(seen: View, which: FigureAsked) -> ProvenanceAnswer:
         by=asked.by,
         group=asked.key,
         value=len(behind),
-        items=traced(behind, trail(seen, behind), asked),
+        items=traced(behind, trail(seen.store, seen.ledger.id, behind, seen.size), asked),
         as_of=seen.as_of,
     )
 
 
-def trail(seen: View, units: Iterable[Unit]) -> Trail:
-    """What the ledger tells, up to this moment, of these units and of what they stand in."""
+def trail(connection: Connection, ledger_id: int, units: Iterable[Unit], size: int) -> Trail:
+    """What the first events of a ledger, so many, tell of these units and of what they stand in."""
     streams = {"workplan"}
     for unit in units:
         streams |= {f"activity/{unit.activity}", f"section/{unit.section}"}
-    return Trail(events_of(seen.store, seen.ledger.id, sorted(streams), seen.size))
+    return Trail(events_of(connection, ledger_id, sorted(streams), size))
 
 
 def _known_group(seen: View, by: Dimension | None, key: str) -> None:

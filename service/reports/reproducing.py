@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from events import figures
-from events.completion import RULES
+from events.completion import KNOWN_RULES
 from events.deciders.context import quarter_of
 from events.evolve import fold
 from events.figures import Dataset
@@ -31,15 +31,21 @@ def reproduce(ledger: Ledger, quarter: str, edition: int | None = None) -> tuple
         Refusal: `unknown_quarter`, `unknown_report`, `other_rules`; `not_reproduced` where the ledger's root
             or a file is not what was issued.
     """
-    issued = _issued(ledger, quarter, edition)
-    if issued.rules != RULES:
-        raise conflict("other_rules", f"it was counted by rules {issued.rules}; this Kvali has rules {RULES}")
+    issued = edition_of(ledger, quarter, edition)
+    known_rules(issued)
     with reading(ledger.engine) as connection:
         state = fold(State(), events(connection, ledger.id, 0, issued.size))
         before = figures.editions(state, Quarter.parse(quarter))
         previous = fold(State(), events(connection, ledger.id, 0, before[-1].size)) if before else None
         root = root_of(leaves(connection, ledger.id, 0, issued.size)).hex()
-    data = figures.dataset(state, Quarter.parse(quarter), source(ledger, root), final=True, previous=previous)
+    data = figures.dataset(
+        state,
+        Quarter.parse(quarter),
+        source(ledger, root),
+        final=True,
+        previous=previous,
+        rules=issued.rules,
+    )
     made = files(data)
     differing = _differing(issued, root, made)
     if differing:
@@ -54,7 +60,15 @@ def _differing(issued: Edition, root: str, made: tuple[File, ...]) -> str:
     return ", ".join([*(["the ledger's root"] if root != issued.root else []), *names])
 
 
-def _issued(ledger: Ledger, text: str, number: int | None) -> Edition:
+def known_rules(issued: Edition) -> None:
+    """Refuses, with `other_rules`, an edition that this version cannot count as it was counted."""
+    if issued.rules not in KNOWN_RULES:
+        known = " and ".join(map(str, KNOWN_RULES))
+        raise conflict("other_rules", f"it was counted by rules {issued.rules}; this Kvali has rules {known}")
+
+
+def edition_of(ledger: Ledger, text: str, number: int | None = None) -> Edition:
+    """An issued edition, by default the newest. Refusals: `unknown_quarter`, `unknown_report`."""
     state = ledger.state()
     quarter = quarter_of(state.plan, text)
     found = {edition.edition: edition for edition in figures.editions(state, quarter)}

@@ -77,3 +77,43 @@ def test_a_report_that_is_not_there_is_not_found(sea: Caller) -> None:
     assert_problem(sea.get("/reports/2021-Q2?format=html&language=fr"), 404, "unknown_rendition")
     assert_problem(sea.get("/reports/2021-Q2?format=docx"), 422, "invalid_request")
     assert_problem(sea.get("/reports/2031-Q2"), 422, "unknown_quarter")
+
+
+def test_a_count_of_a_report_leads_to_the_events_behind_it_as_the_report_sees_them(each_world: World) -> None:
+    sea, ledger = each_world.caller(SEA), each_world.ledger
+    sea.post(f"/updates/{submit(ledger)}/validation")
+    size = each_world.size
+    sea.post("/reports", Q2)
+    (listed,) = sea.get("/reports").json["items"]
+    assert listed["provenance"] == f"{BASE}/reports/2021-Q2/provenance?edition=1{{&figure}}"
+    address = listed["provenance"].removeprefix(BASE).partition("{")[0]
+    late = submit(ledger, "KP1-A2", milestone="M1")  # comes too late for this edition
+    sea.post(f"/updates/{late}/validation")
+    pointer = "/scorecard/0/official/figures/on_time"
+    found = sea.get(f"{address}&figure={pointer}").json
+    dataset = sea.get("/reports/2021-Q2").json
+    assert found["value"] == dataset["scorecard"][0]["official"]["figures"]["on_time"] == 1
+    assert (found["edition"], found["size"], found["figure"]) == (1, size, pointer)
+    (item,) = found["items"]
+    assert [event["type"] for event in item["events"]] == [
+        "activity.added",
+        "update.submitted",
+        "update.validated",
+    ]
+    assert all(event["position"] < size for event in item["events"])
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 422, "invalid_request"),
+        ("figure=due", 422, "unknown_figure"),
+        ("figure=/forum/days", 422, "unknown_figure"),
+        ("figure=/forum/required&edition=2", 404, "unknown_report"),
+        ("figure=/forum/required&as_of=3", 422, "invalid_request"),
+    ],
+)
+def test_what_is_no_count_of_a_report_is_a_problem(sea: Caller, query: str, status: int, code: str) -> None:
+    sea.post("/reports", Q2)
+    assert_problem(sea.get(f"/reports/2021-Q2/provenance?{query}"), status, code)
+    assert_problem(sea.get("/reports/2021-Q1/provenance?figure=/forum/required"), 404, "unknown_report")
