@@ -4,7 +4,7 @@ The events between the points are folded one at a time; an event is behind a dif
 another value. Nothing says which event can touch which field.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,8 +14,8 @@ from events.codec import Recorded
 from events.evolve import evolve
 from events.refusals import invalid
 from events.state import Activity, Entity, Progress, State
-from events.units import Standpoint
-from service.projections.rows import project
+from events.units import Lens, Standpoint
+from service.projections.rows import Rows, project
 from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_PROGRESS
 from service.queries.activity import activity_answer
 from service.queries.answers import Change, Difference, DifferencesAnswer, EventReference, Plain
@@ -37,10 +37,9 @@ def differences(seen: View, since: str, to: str | None = None) -> DifferencesAns
     start, end = moment_at(seen, since, "from"), moment_at(seen, to, "to")
     if (start.state.size, start.standpoint.today) > (end.state.size, end.standpoint.today):
         raise invalid("from_after_to", f"{since} is later than {to or 'now'}; exchange them", "from")
-    old = _all_fields(seen, start.state, start.standpoint)
-    between = events(seen.store, seen.ledger.id, start.state.size, end.state.size)
+    old = _Trail(seen, start.state, start.standpoint).now
     trail = _Trail(seen, start.state, end.standpoint)
-    for recorded in between:
+    for recorded in events(seen.store, seen.ledger.id, start.state.size, end.state.size):
         trail.follow(recorded)
     found = list(trail.changes(old))
     return DifferencesAnswer(
@@ -56,25 +55,34 @@ class _Trail:
 
     def __init__(self, seen: View, state: State, at: Standpoint) -> None:
         self._seen, self._state, self._at = seen, state, at
-        self._now = _all_fields(seen, state, at)
+        self._rows: dict[str, Rows] = {}
         self._behind: dict[tuple[str, str], list[EventReference]] = {}
+        self.now = {code: self._fields(activity, code) for code, activity in state.activities.items()}
 
     def follow(self, recorded: Recorded) -> None:
         """Apply the next event, and note which fields it gave another value."""
         envelope = recorded.envelope
         reference = EventReference(position=envelope.position, type=envelope.type)
-        for activity in _activities(evolve(self._state, recorded)):
-            before = self._now.get(activity.code, {})
-            after = self._now[activity.code] = _fields(self._seen, self._state, activity, self._at)
-            for field in _differing(before, after):
-                self._behind.setdefault((activity.code, field), []).append(reference)
+        for entity in evolve(self._state, recorded):
+            activity = entity.activity if isinstance(entity, Progress) else entity
+            if isinstance(activity, Activity):
+                before = self.now.get(activity.code, {})
+                after = self.now[activity.code] = self._fields(entity, activity.code)
+                for field in _differing(before, after):
+                    self._behind.setdefault((activity.code, field), []).append(reference)
+
+    def _fields(self, touched: Entity, code: str) -> Fields:
+        """An activity as it would be answered from its rows; only those that were touched are made anew."""
+        rows = self._rows.setdefault(code, {})
+        rows |= project(self._state, [touched])
+        return _fields(self._seen.lens(baseline=self._state.plan.baseline), self._at, rows)
 
     def changes(self, old: dict[str, Fields]) -> Iterator[Change]:
         """What is not as it was, in the order of the plan."""
         sections = self._state.sections
         activities = self._state.activities.values()
         for activity in sorted(activities, key=lambda a: (sections[a.section].order, a.order, a.code)):
-            before, after = old.get(activity.code, {}), self._now[activity.code]
+            before, after = old.get(activity.code, {}), self.now[activity.code]
             for field in _differing(before, after):
                 yield self._change(activity.code, field, before.get(field), after.get(field))
 
@@ -85,26 +93,10 @@ class _Trail:
         return Difference(activity=activity, field=field, old=old, new=new, events=tuple(behind))
 
 
-def _activities(touched: Iterable[Entity]) -> Iterator[Activity]:
-    for entity in touched:
-        if isinstance(entity, Progress):
-            yield entity.activity
-        elif isinstance(entity, Activity):
-            yield entity
-
-
-def _all_fields(seen: View, state: State, at: Standpoint) -> dict[str, Fields]:
-    return {code: _fields(seen, state, activity, at) for code, activity in state.activities.items()}
-
-
-def _fields(seen: View, state: State, activity: Activity, at: Standpoint) -> Fields:
-    """An activity as it would be answered from its rows."""
-    rows = project(state, [activity])
+def _fields(lens: Lens, at: Standpoint, rows: Rows) -> Fields:
     (own,), (progress,) = rows[READ_ACTIVITY], rows[READ_PROGRESS]
     milestones = [SimpleNamespace(**row) for row in rows[READ_MILESTONE]]
-    lens = seen.lens(baseline=state.plan.baseline)
-    answer = activity_answer(lens, at, SimpleNamespace(**own, **progress), milestones)
-    plain = msgspec.to_builtins(answer)
+    plain = msgspec.to_builtins(activity_answer(lens, at, SimpleNamespace(**own, **progress), milestones))
     plain["milestones"] = {milestone["code"]: milestone for milestone in plain["milestones"]}
     return {field: value for field, value in _flat(plain) if field not in _BOOKKEEPING}
 
