@@ -8,7 +8,7 @@ from sqlalchemy import URL
 
 from service.store import read
 from service.store.engine import reading
-from service.store.read import event_at, leaves, size_at, stream_events
+from service.store.read import event_at, events_of, leaves, size_at, stream_events
 from tests.contract.house import House, registered, submission
 from tests.events.story import at
 
@@ -39,6 +39,18 @@ def test_a_stream_is_read_in_order_and_from_any_version(house: House) -> None:
         assert versions == list(range(1, 11))
         later = stream_events(connection, house.ledger_id, "organisation/B", after=8)
         assert [r.envelope.version for r in later] == [9, 10]
+
+
+@pytest.mark.parametrize("together", [1, 500])
+def test_several_streams_are_read_in_the_order_of_the_ledger(
+    house: House, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "STREAMS", together)
+    streams = ["organisation/B", "organisation/A", "organisation/nobody"]
+    with reading(house.engine) as connection:
+        assert events_of(connection, house.ledger_id, streams, 13) == house.history()[:13]
+        assert [r.position for r in events_of(connection, house.ledger_id, streams[:1], 5)] == [1, 3]
+        assert events_of(connection, house.ledger_id, [], 20) == []
 
 
 @pytest.mark.parametrize(("start", "stop"), [(0, 20), (0, 100), (3, 3), (3, 4), (6, 14), (19, 21)])
