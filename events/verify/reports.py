@@ -66,7 +66,7 @@ class Reports:
         contents = {one.name: self._content(report, one) for one in report.renditions}
         if report.rules not in KNOWN_RULES:
             known = " and ".join(map(str, KNOWN_RULES))
-            self._verdict.note = f"some were counted by rules {report.rules}; this verifier has {known}"
+            self._fault(report, f"was counted by rules {report.rules}; this verifier knows {known}")
             return
         issued = next((contents[one.name] for one in report.renditions if one.language is None), None)
         data = self._dataset(report, state, issued or b"")
