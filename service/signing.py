@@ -53,23 +53,28 @@ def save(path: Path, key: SigningKey) -> None:
 
 
 def load(path: Path, name: str) -> SigningKey:
-    """Read a key of this name.
+    """Read a key of this name. Raises SettingsError: see `read`, or it is another's."""
+    key = read(path)
+    if key.public.name != name:
+        raise SettingsError(f"The key {path} is that of {key.public.name}, not of {name}.")
+    return key
+
+
+def read(path: Path) -> SigningKey:
+    """Read a key.
 
     Raises:
-        SettingsError: the file is missing, others can read it, or it does not hold that key.
+        SettingsError: the file is missing, others can read it, or it holds no key.
     """
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             raise SettingsError(f"The key {path} can be read by others (mode {mode:04o}): chmod 600 {path}")
-        key = SigningKey.decode(path.read_text())
+        return SigningKey.decode(path.read_text())
     except OSError as error:
         raise SettingsError(
-            f"The key of {name} cannot be read from {path}: {error.strerror}. Without it nothing can be"
-            " appended; put it back from where it is kept safe."
+            f"The key {path} cannot be read: {error.strerror}. Without it nothing can be signed; put it back"
+            " from where it is kept safe."
         ) from error
     except (MalformedError, UnicodeDecodeError) as error:
         raise SettingsError(f"The key {path} cannot be used: it is damaged.") from error
-    if key.public.name != name:
-        raise SettingsError(f"The key {path} is that of {key.public.name}, not of {name}.")
-    return key

@@ -26,9 +26,11 @@ from service.cli import (
     serving,
     upkeep,
     verify,
+    witness,
 )
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
+from service.witness.state import StateError
 
 
 class Wrong(click.ClickException):
@@ -54,7 +56,7 @@ class Kvali(click.Group):
         except (Refusal, StoreError) as error:
             wrong = isinstance(error, Refusal) and error.because is Because.INVALID
             raise (Wrong if wrong else click.ClickException)(f"{error.detail} [{error.code}]") from error
-        except SeedError as error:
+        except (SeedError, StateError) as error:
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             raise  # nobody reads on: click ends quietly
@@ -98,5 +100,6 @@ for command in (
     projections.projections,
     upkeep.erase,
     demo.demo,
+    witness.witness,
 ):
     main.add_command(command)

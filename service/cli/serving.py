@@ -3,10 +3,12 @@
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from seed.read import read
@@ -33,29 +35,45 @@ BACKLOG = 2048
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; whoever connects early waits. ClickException: the system refuses."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        listener.bind(found)
         listener.listen(BACKLOG)
     except OSError as error:
-        raise click.ClickException(f"cannot listen on {_address(host, port)}: {error.strerror}") from error
+        raise click.ClickException(f"cannot listen on {address(host, port)}: {error.strerror}") from error
     return listener
 
 
-def _address(host: str, port: int) -> str:
+def address(host: str, port: int) -> str:
+    """Both, as a URL has them."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 class Server(BaseApplication):
-    """gunicorn with our settings; each worker process makes its own app and connections."""
+    """gunicorn with our settings; each worker process makes its own app and connections, by `load`."""
 
     def __init__(
-        self, settings: Settings, listener: socket.socket, companion: Companion | None = None
+        self,
+        load: Callable[[], Flask],
+        listener: socket.socket,
+        *,
+        workers: int,
+        threads: int,
+        log_level: str,
+        companion: Companion | None = None,
     ) -> None:
         # gunicorn takes the socket over; its name stays the same when the configuration is loaded again.
-        self._settings, self._bind = settings, f"fd://{listener.detach()}"
-        self._companion = companion
+        self._options: dict[str, Any] = {
+            "bind": f"fd://{listener.detach()}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": Worker,
+            "loglevel": log_level,
+            "control_socket_disable": True,
+            "proc_name": "kvali",
+        }
+        self._load, self._companion = load, companion
         super().__init__()
 
     def run(self) -> None:
@@ -67,21 +85,24 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         """What gunicorn is told."""
-        options: dict[str, Any] = {
-            "bind": self._bind,
-            "workers": self._settings.workers,
-            "threads": self._settings.threads,
-            "worker_class": Worker,
-            "loglevel": self._settings.log_level,
-            "control_socket_disable": True,
-            "proc_name": "kvali",
-        }
-        for name, value in options.items():
+        for name, value in self._options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
         """The WSGI application, made in the worker."""
-        return create_app(Service(self._settings))
+        return self._load()
+
+
+def server(settings: Settings, listener: socket.socket, companion: Companion | None = None) -> Server:
+    """The server of the API."""
+    return Server(
+        lambda: create_app(Service(settings)),
+        listener,
+        workers=settings.workers,
+        threads=settings.threads,
+        log_level=settings.log_level,
+        companion=companion,
+    )
 
 
 @click.command()
@@ -101,9 +122,7 @@ def up(settings: Settings, host: str, port: int, file: Path) -> None:
         demonstration = ledger.record.demonstration
     finally:
         service.close()
-    click.echo(
-        f"{ledger.code} is served on http://{_address(host, port)}/api/v1 — stop with Ctrl+C", err=True
-    )
+    click.echo(f"{ledger.code} is served on http://{address(host, port)}/api/v1 — stop with Ctrl+C", err=True)
     if demonstration:
         click.echo("It is a demonstration: what it says is made up.", err=True)
     with_scheduler(settings, listener)
@@ -122,7 +141,7 @@ def with_scheduler(settings: Settings, listener: socket.socket) -> None:
     command = [sys.executable, "-m", "service.cli", "scheduler", "--parent", str(os.getpid())]
     companion = Companion("the scheduler", command)
     try:
-        Server(settings, listener, companion).run()
+        server(settings, listener, companion).run()
     finally:
         companion.stop()
 
@@ -135,7 +154,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the API on a database that is up to date; the scheduler runs apart (`kvali scheduler`)."""
     with opened(settings) as service:
         service.check_keys()
-    Server(settings, listening(host, port)).run()
+    server(settings, listening(host, port)).run()
 
 
 @click.command()

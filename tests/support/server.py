@@ -45,17 +45,28 @@ def new_key(environ: Mapping[str, str], role: str, organisation: str | None = No
     return key
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 class Server:
-    """A running server (`kvali serve`, or `kvali up`); `base` is its address. It logs to a file, if given."""
+    """A running server (`kvali serve`, `up` or `witness serve`) at `base`. It logs to a file, if given."""
 
     def __init__(
-        self, environ: Mapping[str, str], how: str = "serve", *options: str, log: IO[str] | None = None
+        self,
+        environ: Mapping[str, str],
+        how: str = "serve",
+        *options: str,
+        log: IO[str] | None = None,
+        port: int | None = None,
     ) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = port or free_port()
         self.base = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "service.cli", how, "--port", str(port), *options]
+        command = [sys.executable, "-m", "service.cli", *how.split(), "--port", str(port), *options]
         # A group of its own, so that workers can be killed together with their parent.
         self._process = subprocess.Popen(command, env=environ, stderr=log, start_new_session=True)
         self.pid = self._process.pid
