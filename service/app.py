@@ -39,6 +39,8 @@ def create_app(service: Service | None = None) -> Flask:
     app.after_request(_end)
     app.add_url_rule("/healthz", "healthz", _healthz)
     api.register(app)
+    if service.settings.policy.addresses:
+        service.background.start()
     return app
 
 

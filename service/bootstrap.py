@@ -8,7 +8,9 @@ from events.tlog.keys import SEED_BYTES, SigningKey
 from service import signing
 from service.clock import Clock, SystemClock
 from service.commands.ledger import Ledger
-from service.config import Settings
+from service.config import Settings, SettingsError
+from service.cosigning.background import Background
+from service.cosigning.submit import submit_newest
 from service.home import prepare
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
@@ -26,6 +28,7 @@ class Service:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.engine = make_engine(settings.database_url)
+        self.background = Background(self.submit_newest)
         self._ledgers: dict[str, Ledger] = {}
         self._opening = Lock()
 
@@ -55,9 +58,18 @@ class Service:
         return self._opened(record)
 
     def check_keys(self) -> None:
-        """Whether every ledger can be appended to. Raises SettingsError where a signing key is not usable."""
+        """Whether every ledger can be appended to, and the policy means its key. Raises SettingsError."""
         for ledger in self.ledgers():
             ledger.key()
+            meant = self.settings.policy.log(ledger.record.origin)
+            if meant is not None and meant.vkey != ledger.record.vkey:
+                raise SettingsError(
+                    f"KVALI_POLICY names another key of {meant.name} than its own, {ledger.record.vkey}"
+                )
+
+    def submit_newest(self) -> None:
+        """Submit the newest checkpoint of each ledger to the witnesses that lack it. StoreUnavailable."""
+        submit_newest(self.engine, self.clock, self.settings.policy)
 
     def give_key(self, ledger: Ledger) -> None:
         """Give a ledger from before there were signing keys one of its own. Does nothing where it has one."""
@@ -74,12 +86,17 @@ class Service:
             known = self._ledgers.get(record.code)
             if known is None:
                 known = self._ledgers[record.code] = Ledger(
-                    self.engine, self.clock, record, partial(self._key, record.origin)
+                    self.engine,
+                    self.clock,
+                    record,
+                    partial(self._key, record.origin),
+                    self.background.wake,
                 )
             return known
 
     def close(self) -> None:
         """Give the connections back."""
+        self.background.stop()
         for ledger in self._ledgers.values():
             ledger.close()
         self.engine.dispose()

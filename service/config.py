@@ -14,6 +14,11 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from events.tlog import MalformedError
+from events.tlog.policy import Policy
+from service.policy import NO_POLICY
+from service.policy import read as read_policy
+
 PREFIX = "KVALI_"
 NAMES_OF_THE_TESTS = frozenset({"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -32,6 +37,8 @@ class Settings:
     """Folder of everything the service writes; absolute. It need not exist yet."""
     keys: Path
     """Folder of the ledgers' signing keys; absolute."""
+    policy: Policy
+    """Which witnesses are asked to cosign, and how many of them count."""
     database_url: URL
     """A SQLite file, or PostgreSQL through psycopg 3."""
     public: bool
@@ -62,9 +69,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         ) from None
     home = Path(values.pop("home")).expanduser().absolute()
     keys = Path(values.pop("keys", home / "keys")).expanduser().absolute()
+    policy = read_policy(Path(values.pop("policy"))) if "policy" in values else NO_POLICY
     database = values.pop("database_url", None)
     url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
-    return Settings(home=home, keys=keys, database_url=url, **values)
+    return Settings(home=home, keys=keys, policy=policy, database_url=url, **values)
 
 
 def _check_folder(value: str) -> None:
@@ -76,6 +84,15 @@ def _check_folder(value: str) -> None:
         raise ValidationError(f"It cannot be looked at: {error.strerror}.") from error
     except RuntimeError as error:
         raise ValidationError("Nobody here has this home folder.") from error
+
+
+def _check_policy(value: str) -> None:
+    try:
+        read_policy(Path(value))
+    except OSError as error:
+        raise ValidationError(f"It cannot be read: {error.strerror}.") from error
+    except MalformedError as error:
+        raise ValidationError(f"It cannot be used: {error}.") from error
 
 
 def _check_database(value: str) -> None:
@@ -111,6 +128,11 @@ class SettingsSchema(Schema):
         data_key="KVALI_KEYS",
         validate=_check_folder,
         metadata={"accepts": "the path of a folder, which is made if it is missing"},
+    )
+    policy = fields.String(
+        data_key="KVALI_POLICY",
+        validate=_check_policy,
+        metadata={"accepts": "the path of a trust policy (c2sp.org/tlog-policy)"},
     )
     database_url = fields.String(
         data_key="KVALI_DATABASE_URL",

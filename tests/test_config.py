@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, create_engine
 
+from events.tlog.keys import WITNESS, SigningKey
 from service import config
 from service.config import Settings, SettingsError, load_settings
+from service.policy import NO_POLICY
 
 
 def refusal(**environ: str) -> str:
@@ -20,6 +22,7 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert load_settings({}) == Settings(
         home=tmp_path / "var",
         keys=tmp_path / "var" / "keys",
+        policy=NO_POLICY,
         database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
         public=False,
         report_grace_days=14,
@@ -53,6 +56,36 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
 def test_variables_of_others_and_of_the_tests_are_left_alone() -> None:
     names = {*config.NAMES_OF_THE_TESTS, "PATH", "KVALIMETER"}
     assert load_settings(dict.fromkeys(names, "anything")) == load_settings({})
+
+
+KEY = SigningKey("one.example.org", WITNESS, bytes(32)).public.vkey
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "It cannot be read: No such file or directory."),
+        (b"\xff", "It cannot be used: it is not UTF-8."),
+        (b"", "It cannot be used: a policy has a line: quorum NAME, or quorum none."),
+        (b"quorum none\nwitnes one\n", "It cannot be used: line 2: 'witnes' is not one of "),
+        (f"witness one {KEY} ftp://x\nquorum one\n".encode(), "ftp://x is no address at which one can be"),
+        (f"witness one {KEY} https://x:y\nquorum one\n".encode(), "https://x:y is no address"),
+    ],
+)
+def test_a_policy_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    file = tmp_path / "policy"
+    if content is not None:
+        file.write_bytes(content)
+    message = refusal(KVALI_POLICY=str(file))
+    assert message.startswith(f"KVALI_POLICY is {str(file)!r}. ")
+    assert reason in message
+
+
+def test_a_policy_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "policy"
+    file.write_text(f"witness one {KEY} https://one.example.org/kvali\nquorum one\n")
+    policy = load_settings({"KVALI_POLICY": str(file)}).policy
+    assert (policy.addresses, policy.quorum) == ({"one": "https://one.example.org/kvali"}, "one")
 
 
 def test_a_home_folder_whose_name_means_something_in_a_url_is_kept(tmp_path: Path) -> None:

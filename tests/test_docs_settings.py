@@ -19,7 +19,11 @@ ROWS = {
 }
 
 
-IN_HOME = {"KVALI_DATABASE_URL": "kvali.db", "KVALI_KEYS": "keys"}
+WITHOUT = {
+    "KVALI_DATABASE_URL": "`kvali.db` in `KVALI_HOME`",
+    "KVALI_KEYS": "`keys` in `KVALI_HOME`",
+    "KVALI_POLICY": "no policy, no witnesses",
+}
 
 
 def test_exactly_the_settings_there_are_have_documentation() -> None:
@@ -32,7 +36,7 @@ def test_the_documentation_tells_what_is_accepted_and_the_default(name: str) -> 
     _, accepted, default, meaning = ROWS[name]
     assert accepted == field.metadata["accepts"]
     if field.load_default is missing:
-        assert default == f"`{IN_HOME[name]}` in `KVALI_HOME`"
+        assert default == WITHOUT[name]
     else:
         assert default == "`{}`".format(json.dumps(field.load_default).strip('"'))
     assert meaning

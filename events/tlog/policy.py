@@ -35,6 +35,19 @@ class Policy(NamedTuple):
         """The key of the log of this name."""
         return next((key for key in self.logs if key.name == origin), None)
 
+    def encode(self) -> bytes:
+        """Its file."""
+        lines = [f"log {key.vkey}" for key in self.logs]
+        for name, key in self.witnesses.items():
+            lines.append(" ".join(("witness", name, key.vkey, self.addresses.get(name, ""))).rstrip())
+        for name, (threshold, members) in self.groups.items():
+            lines.append(" ".join(("group", name, str(threshold), *members)))
+        return "\n".join((*lines, f"quorum {self.quorum}", "")).encode()
+
+    def names(self, vkey: str | None) -> bool:
+        """Whether it speaks of the log of this key."""
+        return any(key.vkey == vkey for key in self.logs)
+
     def cosigned(self, note: Note) -> dict[str, int]:
         """When each of the witnesses cosigned a checkpoint, by name. Raises ForgedError."""
         times = {name: cosigned_at(note, key) for name, key in self.witnesses.items()}

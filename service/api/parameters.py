@@ -97,7 +97,8 @@ class Proof(AsOf):
         MAX_POSITION,
         load_default=None,
         metadata={
-            "description": "The size of a checkpoint that the ledger has signed; by default the newest."
+            "description": "The size of a checkpoint that the ledger has signed; by default the newest on "
+            "which a quorum of witnesses agrees, or else the newest."
         },
     )
 

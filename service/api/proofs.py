@@ -23,7 +23,7 @@ def get_event_proof(args: dict[str, Any], wp: str, position: int) -> Response:
     """The proof that an event is in the ledger, to be verified offline (c2sp.org/tlog-proof)."""
     here = service()
     with view(here.engine, wp, here.clock, args["as_of"]) as seen:
-        proof = event_proof(seen, position, args["size"])
+        proof = event_proof(seen, here.settings.policy, position, args["size"])
     response = Response(proof.encode(), content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{wp}-{position}.tlog-proof"'
     return response

@@ -24,6 +24,7 @@ from service.queries import provenance as q_provenance
 from service.queries import reports as q_reports
 from service.queries import reschedules as q_reschedules
 from service.queries import updates as q_updates
+from service.queries import witnesses as q_witnesses
 from service.queries.answers import (
     ActivityAnswer,
     ActivityPage,
@@ -92,6 +93,11 @@ def _reports(seen: View, quarter: str | None = None) -> list[ReportAnswer]:
         structs.replace(one, provenance=f"{base}/{one.quarter}/provenance?edition={one.edition}{{&figure}}")
         for one in q_reports.reports(seen, quarter)
     ]
+
+
+def _checkpoint(seen: View) -> q_witnesses.CheckpointAnswer:
+    """The ledger's newest checkpoint, and how far its witnesses have followed."""
+    return q_witnesses.checkpoint(seen, service().settings.policy)
 
 
 AS_OF = parameters.AsOf
@@ -178,6 +184,14 @@ READS = (
     ),
     Read("/events", "list_events", "read_events", parameters.Events, q_events.events, Page[EventAnswer]),
     Read("/events/<int:position>", "get_event", "read_events", AS_OF, q_events.event, EventAnswer),
+    Read(
+        "/checkpoint",
+        "get_checkpoint",
+        "read_plan",
+        AS_OF,
+        _checkpoint,
+        q_witnesses.CheckpointAnswer,
+    ),
     Read(
         "/consistency",
         "get_consistency",

@@ -1,12 +1,13 @@
 """`kvali ledger`: its signing key, and how it stands."""
 
 import click
+import msgspec
 
-from events.tlog import base64
-from service.cli.common import as_json, chosen, opened, print_json, workplan
+from events.tlog.policy import NONE
+from service.cli.common import as_json, chosen, opened, print_json, print_table, workplan
 from service.config import Settings
-from service.queries.proofs import newest_checkpoint
 from service.queries.view import view
+from service.queries.witnesses import CheckpointAnswer, WitnessAnswer, checkpoint
 
 
 @click.group()
@@ -19,20 +20,37 @@ def ledger() -> None:
 @as_json
 @click.pass_obj
 def show(settings: Settings, workplan: str | None, as_json: bool) -> None:
-    """Show the key that verifies it, and its newest checkpoint."""
+    """Show the key that verifies it, its newest checkpoint, and how far its witnesses have followed."""
     with opened(settings) as service:
-        chosen_ledger = chosen(service, workplan)
-        with view(service.engine, chosen_ledger.code, service.clock) as seen:
-            record, checkpoint = seen.ledger, newest_checkpoint(seen)
-    shown = {
-        "workplan": record.code,
-        "origin": record.origin,
-        "vkey": record.vkey,
-        "size": checkpoint.size,
-        "root": base64.encode(checkpoint.root),
-    }
+        code = chosen(service, workplan).code
+        with view(service.engine, code, service.clock) as seen:
+            found = checkpoint(seen, settings.policy)
     if as_json:
-        print_json(shown)
+        print_json({"workplan": code, **msgspec.to_builtins(found)})
         return
+    shown = {
+        "workplan": code,
+        "origin": found.origin,
+        "vkey": found.vkey,
+        "size": found.newest.size,
+        "root": found.newest.root,
+        "quorum": _quorum(found),
+    }
     for name, value in shown.items():
         click.echo(f"{name:<9} {value}")
+    if found.witnesses:
+        click.echo()
+        headings = ["witness", "size", "cosigned at", "failing since", "why"]
+        print_table(headings, [_row(one) for one in found.witnesses])
+
+
+def _quorum(found: CheckpointAnswer) -> str:
+    if found.quorum == NONE:
+        return "none: the policy asks for no witness"
+    if found.agreed is None:
+        return f"{found.quorum}: not satisfied by any checkpoint yet"
+    return f"{found.quorum}: satisfied by the checkpoint of size {found.agreed.size}, at {found.agreed_at}"
+
+
+def _row(one: WitnessAnswer) -> list[object]:
+    return [one.name, one.size, one.cosigned_at, one.failing_since, one.failure]

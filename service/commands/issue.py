@@ -68,6 +68,7 @@ def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
         idempotency=_key(order, command),
     )
     appended = ledger.writer.submit(submission)
+    ledger.grown()
     return Accepted(_body(ledger, draft, appended), appended.replayed)
 
 

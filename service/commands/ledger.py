@@ -26,10 +26,16 @@ class Ledger:
     """
 
     def __init__(
-        self, engine: Engine, clock: Clock, record: ledgers.Ledger, key: Callable[[], SigningKey]
+        self,
+        engine: Engine,
+        clock: Clock,
+        record: ledgers.Ledger,
+        key: Callable[[], SigningKey],
+        grown: Callable[[], None],
     ) -> None:
-        """`key` reads its signing key, when it is first written to."""
-        self.engine, self.clock, self.record, self.key = engine, clock, record, key
+        """`key` reads its signing key, when it is first written to; `grown` is to be called after a write."""
+        self.engine, self.clock, self.record = engine, clock, record
+        self.key, self.grown = key, grown
         self._opening = Lock()
         self._writer: Writer | None = None
 

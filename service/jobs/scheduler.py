@@ -31,6 +31,7 @@ def run_due(service: Service) -> list[Run]:
         if not ledger.record.demonstration:
             done += quarterly.issue_due(ledger, service.settings.report_grace_days)
         done += snapshots.write_missing(ledger)
+    service.submit_newest()
     return done
 
 

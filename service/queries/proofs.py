@@ -2,18 +2,12 @@
 
 from events.refusals import invalid, unknown
 from events.tlog import base64
-from events.tlog.checkpoint import Checkpoint
+from events.tlog.policy import Policy
 from events.tlog.tlog_proof import TlogProof
 from service.queries.answers import Answer
 from service.queries.view import View
+from service.queries.witnesses import Head, agreement
 from service.store import checkpoints
-
-
-class Head(Answer, frozen=True):
-    """A size of the ledger, and the root hash over its first so many events (Base64)."""
-
-    size: int
-    root: str
 
 
 class ConsistencyAnswer(Answer, frozen=True):
@@ -24,17 +18,14 @@ class ConsistencyAnswer(Answer, frozen=True):
     proof: tuple[str, ...]
 
 
-def newest_checkpoint(seen: View) -> Checkpoint:
-    """The newest checkpoint that the ledger has signed."""
-    return checkpoints.newest(seen.store, seen.ledger).checkpoint
+def event_proof(seen: View, policy: Policy, position: int, size: int | None = None) -> TlogProof:
+    """That an event is in the ledger of a checkpoint, or of the one of a size.
 
-
-def event_proof(seen: View, position: int, size: int | None = None) -> TlogProof:
-    """That an event is in the ledger of a checkpoint: of the newest, or of the one of a size.
+    By default it is the newest on which a quorum of witnesses agrees, or else the newest.
 
     Refusal: `unknown_position`, `unknown_checkpoint`.
     """
-    signed = _chosen(seen, size)
+    signed = _chosen(seen, policy, position, size)
     size = signed.checkpoint.size
     if not 0 <= position < size:
         detail = f"there is no event {position} in this checkpoint; its positions are 0 to {size - 1}"
@@ -61,9 +52,9 @@ def consistency(seen: View, older: int, newer: int | None = None) -> Consistency
     )
 
 
-def _chosen(seen: View, size: int | None) -> checkpoints.Signed:
+def _chosen(seen: View, policy: Policy, position: int, size: int | None) -> checkpoints.Signed:
     if size is None:
-        return checkpoints.newest(seen.store, seen.ledger)
+        return agreement(seen, policy, position) or checkpoints.newest(seen.store, seen.ledger)
     found = checkpoints.of_size(seen.store, seen.ledger, size)
     if found is None:
         raise unknown("unknown_checkpoint", f"the ledger has signed no checkpoint of size {size}")

@@ -1,9 +1,13 @@
 """What a ledger has signed, and the tiles that its tree stands in."""
 
-from functools import partial
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy.exc import NoResultFound
 
 from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import public_key
@@ -12,27 +16,32 @@ from events.tlog.tiles import WIDTH, Tile, pack
 from events.tlog.tree import Tree
 from service.store.ledgers import Ledger
 from service.store.read import driver_hashes, leaves
-from service.store.tables import CHECKPOINT, TILE
+from service.store.tables import CHECKPOINT, COSIGNATURE, TILE
 
 
 class Signed(NamedTuple):
-    """A checkpoint and its note, with the ledger's own signature."""
+    """A checkpoint and its note: the ledger's own signature, and the cosignatures of witnesses."""
 
     checkpoint: Checkpoint
     note: Note
 
 
-def newest(connection: Connection, ledger: Ledger) -> Signed:
-    """The newest checkpoint. sqlalchemy.exc.NoResultFound for a ledger that has no key yet."""
-    return _signed(
-        ledger, connection.execute(_query(ledger).order_by(CHECKPOINT.c.size.desc()).limit(1)).one()
-    )
+def newest(connection: Connection, ledger: Ledger, within: int | None = None) -> Signed:
+    """The newest checkpoint, or the newest up to a size.
+
+    sqlalchemy.exc.NoResultFound for a ledger that has no key yet.
+    """
+    query = _query(ledger).order_by(CHECKPOINT.c.size.desc()).limit(1)
+    found = _signed(connection, ledger, query if within is None else query.where(CHECKPOINT.c.size <= within))
+    if not found:
+        raise NoResultFound
+    return found[0]
 
 
 def of_size(connection: Connection, ledger: Ledger, size: int) -> Signed | None:
     """The checkpoint of a size, if the ledger has ever signed one."""
-    row = connection.execute(_query(ledger).where(CHECKPOINT.c.size == size)).one_or_none()
-    return None if row is None else _signed(ledger, row)
+    found = _signed(connection, ledger, _query(ledger).where(CHECKPOINT.c.size == size))
+    return found[0] if found else None
 
 
 def published(
@@ -41,17 +50,37 @@ def published(
     """The checkpoints above one size and up to another, in order, so many of them at most."""
     between = (CHECKPOINT.c.size > above, CHECKPOINT.c.size <= size)
     query = _query(ledger).where(*between).order_by(CHECKPOINT.c.size).limit(limit)
-    return [_signed(ledger, row) for row in connection.execute(query)]
+    return _signed(connection, ledger, query)
 
 
-def _query(ledger: Ledger) -> Any:
+def _query(ledger: Ledger) -> Select[Any]:
     return select(CHECKPOINT).where(CHECKPOINT.c.ledger_id == ledger.id)
 
 
-def _signed(ledger: Ledger, row: Row[Any]) -> Signed:
-    checkpoint = Checkpoint(ledger.origin, row.size, row.root)
-    key = public_key(ledger.vkey or "")
-    return Signed(checkpoint, Note(checkpoint.text, (Signature(key.name, key.id, row.signature),)))
+def _signed(connection: Connection, ledger: Ledger, query: Select[Any]) -> list[Signed]:
+    """These checkpoints, by size: a row for each cosignature, or one without any."""
+    own = query.subquery()
+    same = (COSIGNATURE.c.ledger_id == own.c.ledger_id) & (COSIGNATURE.c.size == own.c.size)
+    given = COSIGNATURE.c.vkey, COSIGNATURE.c.signature.label("cosignature")
+    rows = connection.execute(
+        select(own, *given).outerjoin_from(own, COSIGNATURE, same).order_by(own.c.size, COSIGNATURE.c.vkey)
+    )
+    return [_cosigned(ledger, list(group)) for _, group in groupby(rows, key=attrgetter("size"))]
+
+
+def _cosigned(ledger: Ledger, rows: Sequence[Row[Any]]) -> Signed:
+    checkpoint = Checkpoint(ledger.origin, rows[0].size, rows[0].root)
+    lines = [_line(ledger.vkey or "", rows[0].signature)]
+    lines += [_line(row.vkey, row.cosignature) for row in rows if row.vkey]
+    return Signed(checkpoint, Note(checkpoint.text, tuple(lines)))
+
+
+_key = lru_cache(public_key)
+
+
+def _line(vkey: str, signature: bytes) -> Signature:
+    key = _key(vkey)
+    return Signature(key.name, key.id, signature)
 
 
 def tree(connection: Connection, ledger: Ledger, size: int) -> Tree:

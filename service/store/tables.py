@@ -133,6 +133,33 @@ CHECKPOINT = Table(
     sqlite_with_rowid=False,
 )
 
+COSIGNATURE = Table(
+    "cosignature",
+    METADATA,
+    ledger_key(),
+    Column("size", BigInteger, primary_key=True, comment="Of the checkpoint that was cosigned"),
+    Column("vkey", String(512), primary_key=True, comment="The witness's key (c2sp.org/tlog-cosignature)"),
+    Column("signature", LargeBinary, nullable=False, comment="UNIX time in 8 bytes, then 64 of Ed25519"),
+    comment="What witnesses answered, each verified before it was kept",
+    sqlite_with_rowid=False,
+)
+
+WITNESS = Table(
+    "witness",
+    METADATA,
+    ledger_key(),
+    Column("vkey", String(512), primary_key=True, comment="The witness's key"),
+    Column(
+        "size", BigInteger, nullable=False, comment="Of the ledger, as it knows it; 0 until that is known"
+    ),
+    Column(
+        "due_at", UtcDateTime, nullable=False, comment="From when on it is asked; a process claims it by this"
+    ),
+    Column("failing_since", UtcDateTime, comment="Since when it has not cosigned what it was asked to"),
+    Column("failure", Text, comment="Why not, the last time"),
+    comment="How asking each witness goes; every row can be deleted at any time",
+)
+
 TEXT = Table(
     "text",
     METADATA,

@@ -91,6 +91,6 @@ class Witness:
     def _keep(self, known: Log, given: Checkpoint, signed: Note) -> None:
         if known.note is None:
             return
-        file = evidence.keep(self._state.path, known.note, given, signed)
+        file = evidence.keep(self._state.path, known.key, known.note, given, signed)
         if file is not None:
             log.error("%s signed what does not continue its last checkpoint; kept in %s", given.origin, file)

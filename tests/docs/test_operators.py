@@ -14,8 +14,8 @@ from service.store.engine import make_engine
 from service.store.tables import METADATA
 from tests.docs.markdown import ROOT, blocks, section
 
-APPENDED = ("event", "tile", "checkpoint", "text", "idempotency", "report_rendition")
-UPSERTED = ("job_claim", *(table.name for table in READ_MODELS))
+APPENDED = ("event", "tile", "checkpoint", "cosignature", "text", "idempotency", "report_rendition")
+UPSERTED = ("job_claim", "witness", *(table.name for table in READ_MODELS))
 RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},

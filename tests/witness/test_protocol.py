@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from pathlib import Path
 from time import time
 
 import httpx
@@ -12,6 +11,7 @@ from events.tlog import policy
 from events.tlog.add_checkpoint import MAX_BYTES, AddCheckpoint
 from events.tlog.cosignature import cosigned_at
 from events.tlog.keys import LOG, SigningKey
+from events.verify import misbehaviour
 from tests.support.log import ORIGIN, SmallLog
 from tests.support.server import kvali
 from tests.support.witness import Agency, with_line
@@ -75,16 +75,14 @@ def test_a_fork_is_refused_and_its_checkpoint_kept(witness: Agency, log: SmallLo
     assert_refused(witness.post(forked.request(8, 8)), 409, "another checkpoint of size 8")
     assert_refused(witness.post(forked.request(8, 12)), 422, "does not begin with the one of 8")
     assert_size(witness.post(forked.request(0, 8)), 8)
-    kept = {file.name.partition("-")[0]: file.read_bytes() for file in evidence(witness)}
-    assert kept.keys() == {"8", "12"}
-    for size, content in kept.items():
-        assert content.startswith(log.checkpoint(8))
-        assert content.endswith(b"\n\n" + forked.checkpoint(int(size)))
+    kept = witness.state.with_name("state.refused")
+    assert {file.read_bytes() for file in kept.glob("*.checkpoint")} == {
+        forked.checkpoint(8),
+        forked.checkpoint(12),
+    }
+    [proof] = kept.glob("*.json")
+    assert misbehaviour.verify(proof.read_bytes()) == log.key.public
     assert cosigned(witness, log, 8, 12)
-
-
-def evidence(witness: Agency) -> list[Path]:
-    return list(witness.state.with_name("state.refused").iterdir())
 
 
 def test_a_proof_has_to_be_the_right_one(witness: Agency, log: SmallLog) -> None:

@@ -1,0 +1,111 @@
+"""Queries about witnesses: on which checkpoint a quorum of them agrees, and how each of them stands."""
+
+from datetime import UTC, datetime
+
+from events.tlog import base64
+from events.tlog.keys import PublicKey
+from events.tlog.policy import NONE, Policy
+from service.queries.answers import Answer
+from service.queries.view import View
+from service.store import checkpoints, cosignatures
+from service.store.checkpoints import Signed
+from service.store.cosignatures import Cosigned, Standing
+
+RECENT = 1000
+"""Cosignatures that are looked through, the newest first, for a checkpoint on which a quorum agrees."""
+
+
+class Head(Answer, frozen=True):
+    """A size of the ledger, and the root hash over its first so many events (Base64)."""
+
+    size: int
+    root: str
+
+
+class WitnessAnswer(Answer, frozen=True):
+    """A witness: the size that it cosigned last, and when; null where it never did.
+
+    `failing_since` and `failure` say since when it does not cosign, and why; null where it does.
+    """
+
+    name: str
+    vkey: str
+    size: int | None
+    cosigned_at: datetime | None
+    failing_since: datetime | None
+    failure: str | None
+
+
+class CheckpointAnswer(Answer, frozen=True):
+    """The newest checkpoint, and the newest one that satisfies the quorum of the service's trust policy.
+
+    `agreed` is null while there is none; `satisfied` says whether it is the newest. `quorum` names a witness
+    or a group of the policy; where it is `none`, the ledger's own signature is enough.
+    """
+
+    origin: str
+    vkey: str
+    newest: Head
+    quorum: str
+    satisfied: bool
+    agreed: Head | None
+    agreed_at: datetime | None
+    witnesses: tuple[WitnessAnswer, ...]
+
+
+def checkpoint(seen: View, policy: Policy) -> CheckpointAnswer:
+    """The ledger's newest checkpoint, and how far its witnesses have followed."""
+    newest = checkpoints.newest(seen.store, seen.ledger, seen.size)
+    agreed = agreement(seen, policy)
+    at = None if agreed is None else policy.quorum_at(policy.cosigned(agreed.note))
+    standings = cosignatures.standings(seen.store, seen.ledger.id)
+    return CheckpointAnswer(
+        origin=seen.ledger.origin,
+        vkey=seen.ledger.vkey or "",
+        newest=head(newest),
+        quorum=policy.quorum,
+        satisfied=agreed == newest,
+        agreed=agreed and head(agreed),
+        agreed_at=_moment(at) if at else None,
+        witnesses=tuple(
+            _witness(name, key, _last(seen, key), standings.get(key.vkey))
+            for name, key in policy.witnesses.items()
+        ),
+    )
+
+
+def agreement(seen: View, policy: Policy, above: int = -1) -> Signed | None:
+    """The newest checkpoint, of a size above this one, on which a quorum of the policy agrees."""
+    if policy.quorum == NONE:
+        return checkpoints.newest(seen.store, seen.ledger, seen.size)
+    names = {key.vkey: name for name, key in policy.witnesses.items()}
+    for one in cosignatures.newest(seen.store, seen.ledger.id, seen.size, RECENT):
+        if one.size <= above:
+            break
+        if policy.quorum_at({names[vkey]: at for vkey, at in one.times.items() if vkey in names}) is not None:
+            return checkpoints.of_size(seen.store, seen.ledger, one.size)
+    return None
+
+
+def head(signed: Signed) -> Head:
+    """What a checkpoint says."""
+    return Head(size=signed.checkpoint.size, root=base64.encode(signed.checkpoint.root))
+
+
+def _last(seen: View, key: PublicKey) -> Cosigned | None:
+    return next(cosignatures.newest(seen.store, seen.ledger.id, seen.size, 1, key.vkey), None)
+
+
+def _witness(name: str, key: PublicKey, last: Cosigned | None, standing: Standing | None) -> WitnessAnswer:
+    return WitnessAnswer(
+        name=name,
+        vkey=key.vkey,
+        size=last and last.size,
+        cosigned_at=last and _moment(last.times[key.vkey]),
+        failing_since=standing and standing.failing_since,
+        failure=standing and standing.failure,
+    )
+
+
+def _moment(time: int) -> datetime:
+    return datetime.fromtimestamp(time, UTC)
