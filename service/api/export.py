@@ -9,7 +9,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from service.api import parameters
-from service.api.context import guarded, ledger
+from service.api.context import guarded, ledger, service
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.export.archive import MEDIA_TYPE, chunks
@@ -29,7 +29,7 @@ def get_export(args: dict[str, Any], wp: str) -> Response:
     A download that broke off goes on with `Range: bytes=N-` and `If-Range`: while no text is erased and no
     witness signs anew, the same size gives the same bytes.
     """
-    export = Export(ledger(wp), args["size"])
+    export = Export(ledger(wp), service().settings.policy, args["size"])
     tag = f'"{sha256(export.fingerprint).hexdigest()}"'
     start = _start(tag)
     if start:

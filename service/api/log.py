@@ -55,7 +55,7 @@ _entries = guarded("read_events")(_tile)
 @guarded("read_export")
 def get_exported(wp: str, size: int, path: str) -> Response:
     """A file of the export up to a checkpoint: what `kvali verify` reads where it is given an address."""
-    file = Export(ledger(wp), size).find(path)
+    file = Export(ledger(wp), service().settings.policy, size).find(path)
     if file is None:
         raise NotFound
     caching = f"private, {IMMUTABLE}" if file.lasting else "private, no-cache"

@@ -24,7 +24,7 @@ def export(settings: Settings, target: Path, to: int | None, workplan: str | Non
     A folder that holds an older or an unfinished export of the same ledger is brought up to date.
     """
     with opened(settings) as service:
-        made = Export(chosen(service, workplan), None if to is None else to + 1)
+        made = Export(chosen(service, workplan), settings.policy, None if to is None else to + 1)
         if target.suffix == ".zip":
             _archive(made, target)
         else:

@@ -11,8 +11,8 @@ from events.tlog.note import Note, Signature
 from service.cosigning.ask import Answer
 
 SKEW_S = 5
-"""How far the clocks of a witness and of this service may be apart. A verifier allows twice as much unless told
-otherwise (`events.verify`): time passes until the answer is there."""
+"""How far the clocks of a witness and of this service may be apart: half of what a verifier allows for
+(`events.verify`), because time passes until the answer is there."""
 
 _REFUSALS: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "it does not follow this ledger: kvali witness follow, over there",

@@ -5,7 +5,7 @@
     texts/…                              the texts behind the seals of 256 entries, without those erased
     erased/SEAL                          the proof that a missing text was erased, where that came later
     reports/QUARTER/EDITION/NAME         the files of issued reports
-    policy                               a trust policy that names the log
+    policy                               the service's trust policy, or one that names the log alone
 
 The same size gives the same bytes, unless texts are erased or cosignatures come in meanwhile. Each file is
 made from a read of its own: what a log of a size holds never changes, so an export needs no long transaction.
@@ -23,14 +23,17 @@ from events.codec import CODEC
 from events.refusals import unknown
 from events.sealing import seals_in
 from events.tlog import MalformedError, base64, tiles
+from events.tlog.keys import public_key
+from events.tlog.policy import Policy
 from events.tlog.tiles import WIDTH, Tile
 from events.tlog.tlog_proof import TlogProof
 from events.vocabulary import ReportIssued, TextErased
 from service.commands import Ledger
+from service.policy import NO_POLICY
 from service.store import checkpoints
 from service.store.engine import reading
 from service.store.read import leaves
-from service.store.tables import EVENT, REPORT_RENDITION, TEXT
+from service.store.tables import COSIGNATURE, EVENT, REPORT_RENDITION, TEXT
 from service.store.texts import openings
 
 _json = msgspec.json.Encoder(order="sorted")
@@ -47,12 +50,12 @@ class File(NamedTuple):
 class Export:
     """The export of the first `size` events of a ledger, which must be the size of a checkpoint."""
 
-    def __init__(self, ledger: Ledger, size: int | None = None) -> None:
-        """By default all events there are.
+    def __init__(self, ledger: Ledger, policy: Policy, size: int | None = None) -> None:
+        """By default all events there are. The policy goes with it where it names the ledger.
 
         Refusal: `unknown_checkpoint`, where the ledger has signed no checkpoint of this size.
         """
-        self._ledger = ledger
+        self._ledger, self._policy = ledger, _naming(policy, ledger.record.vkey or "")
         with reading(ledger.engine) as connection:
             self.checkpoint = _signed(connection, ledger, size)
         self.size = self.checkpoint.checkpoint.size
@@ -83,7 +86,7 @@ class Export:
         return File(tile.path, partial(self._read, checkpoints.tile_of, tile), tile.width == WIDTH)
 
     def _others(self) -> Iterator[File]:
-        yield File("policy", f"log {self._ledger.record.vkey}\nquorum none\n".encode)
+        yield File("policy", self._policy.encode)
         yield from self._erased_later()
         yield from self._checkpoints()
         yield from self._reports()
@@ -96,9 +99,12 @@ class Export:
     @property
     def fingerprint(self) -> bytes:
         """Differs where the bytes do: texts can be erased, and cosignatures come in."""
-        texts = select(func.count()).where(TEXT.c.ledger_id == self._ledger.id)
+        counts = (
+            select(func.count()).where(one.c.ledger_id == self._ledger.id) for one in (TEXT, COSIGNATURE)
+        )
         with reading(self._ledger.engine) as connection:
-            return self.checkpoint.note.encode() + str(connection.scalar(texts)).encode()
+            counted = [connection.scalar(count) for count in counts]
+        return self.checkpoint.note.encode() + self._policy.encode() + repr(counted).encode()
 
     @property
     def steps(self) -> int:
@@ -146,6 +152,10 @@ class Export:
         with reading(self._ledger.engine) as connection:
             content: bytes = connection.execute(select(REPORT_RENDITION.c.content).where(*key)).scalar_one()
             return content
+
+
+def _naming(policy: Policy, vkey: str) -> Policy:
+    return policy if policy.names(vkey) else NO_POLICY._replace(logs=(public_key(vkey),))
 
 
 def beside(number: int, folder: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import URL
 from events.tlog import checkpoint, policy, tlog_proof
 from events.tlog.keys import PublicKey, public_key
 from events.tlog.note import Note
+from events.verify.verdict import MEANINGS
 from tests.support.server import Server, body, environment, kvali, new_key, serving
 from tests.support.witness import Agency
 
@@ -86,6 +87,16 @@ def proof(server: Server, client: httpx.Client, receipt: Any, operator: Operator
     return checkpoint.opened(found.checkpoint, operator.log)[1], len(answer.content)
 
 
+def verified(operator: Operator) -> dict[str, str]:
+    """What the offline verifier finds in an export, by the policy that the export does not choose."""
+    file = operator.environ["KVALI_POLICY"]
+    export = Path(file).with_name("export")
+    kvali(operator.environ, "export", str(export))
+    assert (export / "policy").read_text() == Path(file).read_text()
+    found = json.loads(kvali(operator.environ, "verify", str(export), "--policy", file, "--json"))
+    return {one["guarantee"]: one["status"] for one in found["verdicts"]}
+
+
 def test_an_update_is_cosigned_over_http_and_its_proof_satisfies_the_policy(each_operator: Operator) -> None:
     operator = each_operator
     key = new_key(operator.environ, "lead_agency", "ILO")
@@ -112,6 +123,7 @@ def test_an_update_is_cosigned_over_http_and_its_proof_satisfies_the_policy(each
         assert operator.policy.cosigned(proof(server, client, newer, operator)[0])
         server.stop(signal.SIGKILL)
     assert operator.shown()["satisfied"]
+    assert verified(operator) == dict.fromkeys(MEANINGS, "proved") | {"held": "not_asked"}
     with serving(operator.environ) as server, server.client(key, PLAN) as client:
         posted(client)
         assert not satisfied(client)
