@@ -17,7 +17,8 @@ from events.tlog.note import Note
 from events.verify.misbehaviour import FORMAT, Misbehaviour
 
 KEPT = 100
-"""Checkpoints at most; the first says all. Anybody can send again what is public, with a wrong proof."""
+"""Checkpoints at most, of those that prove something and of the others: the first says all, and anybody can
+send again what is public, with a wrong proof."""
 
 
 def folder(state: Path) -> Path:
@@ -30,9 +31,10 @@ def keep(state: Path, key: PublicKey, known: Note, given: Checkpoint, refused: N
     where = folder(state)
     where.mkdir(mode=0o700, exist_ok=True)
     file = where / f"{given.size}-{given.root.hex()}.checkpoint"
-    if file.exists() or sum(1 for _ in where.glob("*.checkpoint")) >= KEPT:
+    proves = checkpoint.parse(known.text).size == given.size
+    if file.exists() or sum(1 for _ in where.glob("*.json" if proves else "*.checkpoint")) >= KEPT:
         return None
-    if checkpoint.parse(known.text).size == given.size:
+    if proves:
         _write(file.with_suffix(".misbehaviour.json"), json.encode(_proof(key, known, given, refused)))
     _write(file, refused.encode())
     return file

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from events.tlog.add_checkpoint import AddCheckpoint
 from events.tlog.keys import WITNESS, SigningKey
+from events.verify import misbehaviour
 from service.clock import SimulatedClock
+from service.witness.evidence import KEPT
 from service.witness.state import State, StateError
-from service.witness.witness import Witness
+from service.witness.witness import Refused, Witness
 from tests.support.log import SmallLog
 
 KEY = SigningKey.generate("witness.example.org", WITNESS)
@@ -79,3 +82,16 @@ def test_a_damaged_state_is_refused(tmp_path: Path, damage: str) -> None:
         state.logs()
     with pytest.raises(StateError, match="cannot be used"):
         state.log(LOG.key.public.name)
+
+
+def test_wrong_proofs_of_what_is_public_do_not_crowd_out_a_fork(tmp_path: Path) -> None:
+    state = state_of(tmp_path / "state")
+    witness = Witness(KEY, state, SimulatedClock(datetime(2021, 7, 1, tzinfo=UTC), "witness"))
+    wrong = [AddCheckpoint(5, (), LOG.checkpoint(size)).encode() for size in range(6, 6 + KEPT + 9)]
+    for body in (*wrong, LOG.forked(at=2).request(5, 5)):
+        with pytest.raises(Refused):
+            witness.add_checkpoint(body)
+    kept = tmp_path / "state.refused"
+    assert len(list(kept.glob("*.checkpoint"))) == KEPT + 1
+    [proof] = kept.glob("*.json")
+    assert misbehaviour.verify(proof.read_bytes()) == LOG.key.public
