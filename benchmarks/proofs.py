@@ -24,6 +24,7 @@ from benchmarks import ours
 from benchmarks.rounds import rates, report, run
 from events.merkle import Frontier, root_of
 from events.sealing import SALT_BYTES, Opening, seal
+from events.tlog import policy
 from events.tlog.cosignature import cosign
 from events.tlog.keys import WITNESS, SigningKey
 from events.tlog.tiles import Tile, unpack
@@ -124,7 +125,7 @@ def _exported(home: Path, size: int) -> Path:
         for part in range(2):
             mine.fill_with_texts(size // 2)
             publish(served, Order(actor=ours.SYSTEM), f"2021-Q{part + 2}")
-        write_folder(Export(served), home / "export", lambda *_: None)
+        write_folder(Export(served, policy.parse("quorum none\n")), home / "export", lambda *_: None)
         (home / "policy").write_text(f"log {ours.KEY.public.vkey}\nquorum none\n")
         served.close()
     return home / "export"
