@@ -9,7 +9,6 @@ from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import PublicKey
 from events.tlog.note import Note
 from events.tlog.policy import NONE, Policy
-from events.tlog.tiles import WIDTH
 from events.tlog.tree import Tree
 from events.verify.misbehaviour import Misbehaviour, conflict
 from events.verify.source import Source
@@ -26,28 +25,30 @@ class Seen(NamedTuple):
 class Checkpoints:
     """All checkpoints that are looked at, over one tree, whose own is `newest`.
 
-    `seen` is what each witness has signed, in the order of the checkpoints; `quorum` is the largest size
-    that a quorum has signed.
+    `paths` are the files that published ones stand in. `seen` is what each witness has signed, in the order
+    of the checkpoints; `quorum` is the largest size that a quorum has signed, and when. `witnesses` is the
+    verdict on their signatures.
     """
 
-    def __init__(self, newest: Note, tree: Tree, key: PublicKey, policy: Policy) -> None:
+    def __init__(self, newest: Note, tree: Tree, key: PublicKey, policy: Policy, witnesses: Verdict) -> None:
         self._newest, self._tree, self._key, self._policy = newest, tree, key, policy
+        self._witnesses = witnesses
         self.seen: list[Seen] = []
+        self.paths = set[str]()
         self.quorum: Seen | None = None
         self.misbehaviour: Misbehaviour | None = None
 
     def check_published(self, source: Source, verdict: Verdict) -> None:
         """Each is signed, larger than the one before it, and the beginning of what is exported."""
         before = -1
-        try:
-            for data in _published(source):
-                verdict.looked_at += 1
+        for data in self._published(source, verdict):
+            verdict.looked_at += 1
+            try:
                 before = self._follows(data, before, verdict)
-            if before != self._tree.size:
-                verdict.fault(f"the last one published is of size {before}, not {self._tree.size}")
-            self._see(self._tree.size, self._newest)
-        except (MalformedError, ForgedError) as error:
-            verdict.fault(str(error))
+            except (MalformedError, ForgedError) as error:
+                verdict.fault(str(error))
+        if before != self._tree.size:
+            verdict.fault(f"the last one published is of size {before}, not {self._tree.size}")
 
     def check_held(self, data: bytes, name: str, verdict: Verdict) -> None:
         """The history continues one that the asker holds."""
@@ -64,8 +65,10 @@ class Checkpoints:
         except (MalformedError, ForgedError) as error:
             verdict.fault(f"{name}: {error}")
 
-    def check_witnesses(self, verdict: Verdict) -> None:
+    def check_witnesses(self) -> None:
         """A quorum has seen the history, or the beginning of it."""
+        verdict = self._witnesses
+        self._see(self._tree.size, self._newest)
         verdict.looked_at = len(self.seen)
         if self._policy.quorum == NONE:
             verdict.asked, verdict.note = False, "the policy asks for no witness"
@@ -76,6 +79,17 @@ class Checkpoints:
         elif self.quorum.size < self._tree.size:
             rest = self._tree.size - self.quorum.size
             verdict.note = f"for the first {self.quorum.size} events; the log's key alone carries {rest} more"
+
+    def _published(self, source: Source, verdict: Verdict) -> Iterator[bytes]:
+        for number in count():
+            content = source.read(path(number))
+            if content is None:
+                return
+            self.paths.add(path(number))
+            try:
+                yield from tiles.unpack(content)
+            except MalformedError as error:
+                verdict.fault(f"{path(number)}: {error}")
 
     def _follows(self, data: bytes, before: int, verdict: Verdict) -> int:
         found, note = checkpoint.opened(data, self._key)
@@ -89,12 +103,20 @@ class Checkpoints:
     def _continues(self, older: Checkpoint, note: Note, name: str, verdict: Verdict) -> bool:
         if self._tree.root(older.size) == older.root:
             return True
-        verdict.fault(f"{name} is signed by the log, and is one of another history")
-        self.misbehaviour = self.misbehaviour or conflict(self._key, note, self._newest, self._tree)
+        proof = conflict(self._key, note, self._newest, self._tree)
+        if proof is None:  # the hashes are not those that the newest checkpoint stands for
+            verdict.fault(f"the events here are not those of {name}")
+        else:
+            verdict.fault(f"{name} is signed by the log, and is one of another history")
+        self.misbehaviour = self.misbehaviour or proof
         return False
 
     def _see(self, size: int, note: Note) -> None:
-        cosigned = self._policy.cosigned(note)
+        try:
+            cosigned = self._policy.cosigned(note)
+        except ForgedError as error:
+            self._witnesses.fault(f"below the checkpoint of size {size}: {error}")
+            return
         self.seen += [Seen(size, time) for time in cosigned.values()]
         time = self._policy.quorum_at(cosigned)
         if time:
@@ -104,14 +126,3 @@ class Checkpoints:
 def path(number: int) -> str:
     """Where so many (times 256) checkpoints into an export the next ones stand."""
     return tiles.Tile(None, number).path.replace("tile/entries", "checkpoints", 1)
-
-
-def _published(source: Source) -> Iterator[bytes]:
-    for number in count():
-        content = source.read(path(number))
-        if content is None:
-            return
-        notes = tiles.unpack(content)
-        yield from notes
-        if len(notes) < WIDTH:
-            return

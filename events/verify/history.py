@@ -5,7 +5,7 @@ from events.evolve import evolve
 from events.state import State
 from events.tlog import MalformedError, tiles
 from events.verify.log import Log
-from events.verify.reports import Reports
+from events.verify.reports import NONSENSE, Reports
 from events.verify.texts import Texts
 from events.verify.times import Times
 from events.verify.verdict import Verdict
@@ -53,5 +53,5 @@ def _check_order(recorded: Recorded, state: State, origin: str, verdict: Verdict
 def _fold(recorded: Recorded, state: State) -> None:
     try:
         evolve(state, recorded)
-    except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
+    except NONSENSE as error:
         raise UnreadableLeafError(f"event {recorded.position} makes no sense here: {error!r}") from error

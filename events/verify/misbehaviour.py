@@ -1,8 +1,8 @@
 """Two checkpoints of one log that contradict each other: a proof for everybody that its operator cheated."""
 
-from msgspec import Struct, json
+from msgspec import DecodeError, Struct, json
 
-from events.tlog import ForgedError, base64, checkpoint
+from events.tlog import ForgedError, MalformedError, base64, checkpoint
 from events.tlog.keys import PublicKey, public_key
 from events.tlog.note import Note
 from events.tlog.proofs import verify_consistency
@@ -26,10 +26,15 @@ class Misbehaviour(Struct, frozen=True, forbid_unknown_fields=True):
     consistency: tuple[str, ...]
 
 
-def conflict(key: PublicKey, older: Note, newer: Note, tree: Tree) -> Misbehaviour:
-    """The proof, where `tree` is the one of the newer note."""
+def conflict(key: PublicKey, older: Note, newer: Note, tree: Tree) -> Misbehaviour | None:
+    """The proof, or null where there is none: `tree` may not be the one of the newer note.
+
+    Whoever altered it on its way would else have the log accused.
+    """
     size = checkpoint.parse(older.text).size
-    return Misbehaviour(
+    if tree.root() != checkpoint.parse(newer.text).root:
+        return None
+    proof = Misbehaviour(
         format=FORMAT,
         log=key.vkey,
         older=older.encode().decode(),
@@ -37,15 +42,28 @@ def conflict(key: PublicKey, older: Note, newer: Note, tree: Tree) -> Misbehavio
         root=base64.encode(tree.root(size)),
         consistency=tuple(map(base64.encode, tree.consistency(size))),
     )
+    try:
+        _verify(proof)
+    except ForgedError:
+        return None
+    return proof
 
 
 def verify(document: bytes) -> PublicKey:
     """The key of the log that misbehaved: it signed both, and both cannot be true.
 
     Raises:
-        ForgedError, MalformedError, msgspec.ValidationError: it proves nothing.
+        ForgedError, MalformedError: it proves nothing.
     """
-    proof = json.decode(document, type=Misbehaviour)
+    try:
+        return _verify(json.decode(document, type=Misbehaviour))
+    except (DecodeError, UnicodeDecodeError) as error:
+        raise MalformedError(f"this is no proof of misbehaviour: {error}") from error
+
+
+def _verify(proof: Misbehaviour) -> PublicKey:
+    if proof.format != FORMAT:
+        raise MalformedError(f"this is no {FORMAT}")
     key = public_key(proof.log)
     older, _ = checkpoint.opened(proof.older.encode(), key)
     newer, _ = checkpoint.opened(proof.newer.encode(), key)

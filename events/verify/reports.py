@@ -7,15 +7,22 @@ from hashlib import sha256
 import msgspec
 
 from events import figures
-from events.codec import CODEC
+from events.codec import CODEC, UnreadableLeafError
 from events.completion import KNOWN_RULES
 from events.figures import Dataset, Source
 from events.quarter import Quarter
 from events.state import State
+from events.tlog import MalformedError
 from events.values import Rendition
 from events.verify.log import Log
 from events.verify.verdict import Verdict
-from events.vocabulary import ReportIssued
+from events.vocabulary import Event, ReportIssued
+
+DATASET = "application/json"
+"""The media type of the rendition that all others are made from."""
+
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError, StopIteration, ArithmeticError)
+"""What the fold and the counting raise over events that no decider would have let happen."""
 
 Render = Callable[[Dataset, Rendition], bytes | None]
 """Makes a rendition of a dataset again; null where it does not know how."""
@@ -29,10 +36,12 @@ class Reports:
         self._issued: dict[int, list[ReportIssued]] = {}
         self._before: dict[int, State] = {}
         self.paths = set[str]()
+        self._rules = 0
         for position in log.reports:
-            event = CODEC.decode(log.entry(position)).event
-            if isinstance(event, ReportIssued):
-                self._take(position, event)
+            try:
+                self._take(position, CODEC.decode(log.entry(position)).event)
+            except (MalformedError, UnreadableLeafError) as error:
+                verdict.fault(f"what event {position} says of a report cannot be checked: {error}")
         self._needed = self._sizes_of_earlier_editions()
 
     def at(self, state: State) -> None:
@@ -47,7 +56,9 @@ class Reports:
         for report in (one for rest in self._issued.values() for one in rest):
             self._fault(report, "could not be computed")
 
-    def _take(self, position: int, report: ReportIssued) -> None:
+    def _take(self, position: int, report: Event) -> None:
+        if not isinstance(report, ReportIssued):
+            return
         self._verdict.looked_at += 1
         self.paths |= {_path(report, one.name) for one in report.renditions}
         if report.size > position:
@@ -56,6 +67,9 @@ class Reports:
         self._issued.setdefault(report.size, []).append(report)
         if self._log.tree.root(report.size).hex() != report.root:
             self._fault(report, f"names a root that the ledger never had at size {report.size}")
+        if report.rules < self._rules:
+            self._fault(report, f"was counted by rules {report.rules}, when {self._rules} were in force")
+        self._rules = report.rules
 
     def _sizes_of_earlier_editions(self) -> set[int]:
         reports = sorted((one for some in self._issued.values() for one in some), key=lambda one: one.edition)
@@ -68,11 +82,14 @@ class Reports:
             known = " and ".join(map(str, KNOWN_RULES))
             self._fault(report, f"was counted by rules {report.rules}; this verifier knows {known}")
             return
-        issued = next((contents[one.name] for one in report.renditions if one.language is None), None)
-        data = self._dataset(report, state, issued or b"")
+        datasets = [contents[one.name] for one in report.renditions if one.media_type == DATASET]
+        if not datasets:
+            self._fault(report, "has no dataset to be compared with the events")
+            return
+        data = self._dataset(report, state, datasets[0] or b"")
         if data is None:
             return
-        if issued is not None and figures.encode(data) != issued:
+        if any(one is not None and one != figures.encode(data) for one in datasets):
             self._fault(report, "does not follow from the events")
         for rendition in report.renditions:
             made = self._render(data, rendition) if self._render else None
@@ -80,14 +97,14 @@ class Reports:
                 self._fault(report, f"{rendition.name} is not what this version makes of its dataset")
 
     def _dataset(self, report: ReportIssued, state: State, issued: bytes) -> Dataset | None:
-        quarter = Quarter.parse(report.quarter)
-        editions = figures.editions(state, quarter)
-        previous = self._before.get(editions[-1].size) if editions else None
         source = Source(self._origin, report.root, _demonstration(issued))
         try:
+            quarter = Quarter.parse(report.quarter)
+            editions = figures.editions(state, quarter)
+            previous = self._before.get(editions[-1].size) if editions else None
             return figures.dataset(state, quarter, source, final=True, previous=previous, rules=report.rules)
-        except (ValueError, LookupError) as error:
-            self._fault(report, f"cannot be computed again: {error}")
+        except NONSENSE as error:
+            self._fault(report, f"cannot be computed again: {error!r}")
             return None
 
     def _content(self, report: ReportIssued, rendition: Rendition) -> bytes | None:

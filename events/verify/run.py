@@ -7,13 +7,11 @@ from events.tlog.keys import PublicKey
 from events.tlog.note import Note
 from events.tlog.policy import NONE, Policy
 from events.verify.checkpoints import Checkpoints
-from events.verify.checkpoints import path as checkpoints_path
 from events.verify.history import check_history
 from events.verify.log import Log
 from events.verify.reports import Render, Reports
 from events.verify.source import Source, SourceError
 from events.verify.texts import Texts
-from events.verify.texts import path as texts_path
 from events.verify.times import Times
 from events.verify.verdict import MEANINGS, Guarantee, Result, Verdict
 
@@ -80,9 +78,9 @@ def _look(
     options.tell("the hashes of all events")
     log.check(root, verdicts["log"])
     options.tell("the checkpoints")
-    checkpoints = Checkpoints(newest, log.tree, key, policy)
+    checkpoints = Checkpoints(newest, log.tree, key, policy, verdicts["witnesses"])
     checkpoints.check_published(log.source, verdicts["checkpoints"])
-    checkpoints.check_witnesses(verdicts["witnesses"])
+    checkpoints.check_witnesses()
     for name, held in options.held.items():
         checkpoints.check_held(held, name, verdicts["held"])
     result.misbehaviour = checkpoints.misbehaviour
@@ -91,20 +89,15 @@ def _look(
     texts = Texts(log, key, verdicts["texts"])
     reports = Reports(log, result.origin, verdicts["reports"], options.render)
     check_history(log, result.origin, verdicts["order"], times=times, texts=texts, reports=reports)
-    _look_for_more(log, reports.paths, verdicts["log"])
+    _look_for_more(log, checkpoints.paths | texts.paths | reports.paths, verdicts["log"])
     _say_by_whom(verdicts, policy, options)
 
 
 def _look_for_more(log: Log, known: set[str], verdict: Verdict) -> None:
     """Files that belong to nothing that was signed."""
-    paths = log.source.paths()
     expected = log.paths | known | {"checkpoint", "policy"}
-    for path in paths or ():
-        folder = path.partition("/")[0]
-        number = path.removeprefix(f"{folder}/").replace("/", "").replace("x", "")
-        beside = {"checkpoints": checkpoints_path, "texts": texts_path}.get(folder)
-        fits = beside is not None and number.isdigit() and beside(int(number)) == path
-        if path not in expected and not fits and folder != "erased":
+    for path in log.source.paths() or ():
+        if path not in expected and not path.startswith("erased/"):
             verdict.fault(f"{path} belongs to nothing that was signed")
 
 

@@ -1,8 +1,10 @@
 """Where an export is read from: a folder, a ZIP archive, or an address."""
 
 import os
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -58,6 +60,8 @@ class Archive(Source):
         except BadZipFile as error:
             raise SourceError(f"{file} is not a ZIP archive, or it is cut off") from error
         self._names = set(self._archive.namelist())
+        if len(self._names) < len(self._archive.namelist()):
+            raise SourceError(f"{file} holds a file twice, so that programs would differ in what they read")
 
     def read(self, path: str) -> bytes | None:
         """See Source."""
@@ -65,8 +69,8 @@ class Archive(Source):
             return None
         try:
             return self._archive.read(path)
-        except BadZipFile:  # its checksum is wrong
-            return b""
+        except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error):
+            return b""  # damaged, or not stored as it should be
 
     def paths(self) -> Iterator[str]:
         """See Source."""
@@ -90,7 +94,7 @@ class Address(Source):
             if error.code in (404, 410):
                 return None
             raise SourceError(f"{self._url}/{path}: {error.code} {error.reason}") from error
-        except (URLError, TimeoutError) as error:
+        except (URLError, TimeoutError, HTTPException) as error:
             raise SourceError(f"{self._url}/{path} cannot be read: {error}") from error
 
     def paths(self) -> None:

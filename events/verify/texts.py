@@ -41,6 +41,11 @@ class Texts:
         self._missing: dict[str, int] = {}
         self._erased = set[str]()
 
+    @property
+    def paths(self) -> set[str]:
+        """The files that they stand in."""
+        return {path(bundle.number) for bundle in tiles.bundles(self._log.size)}
+
     def check(self, bundle: Tile, entries: list[bytes]) -> None:
         """Compare the seals in a bundle of entries with the texts beside it."""
         opened = self._opened(bundle.number)
@@ -99,8 +104,8 @@ class Texts:
         except (MalformedError, ForgedError, ValueError) as error:
             self._verdict.fault(f"erased/{seal}: {error}")
             return True
-        event = recorded.event
-        return isinstance(event, TextErased) and event.sha256 == seal
+        event, role = recorded.event, recorded.envelope.actor.role
+        return isinstance(event, TextErased) and event.sha256 == seal and role in ERASERS
 
 
 def path(number: int) -> str:
