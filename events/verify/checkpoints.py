@@ -1,9 +1,11 @@
 """Signed checkpoints: the published ones, those that the asker holds, and what witnesses say of them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
 from typing import NamedTuple
 
+from events.codec import timestamp
 from events.tlog import ForgedError, MalformedError, checkpoint, tiles
 from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import PublicKey
@@ -66,7 +68,7 @@ class Checkpoints:
             verdict.fault(f"{name}: {error}")
 
     def check_witnesses(self) -> None:
-        """A quorum has seen the history, or the beginning of it."""
+        """A quorum has seen the whole history: who could leave the end out could leave out all of it."""
         verdict = self._witnesses
         self._see(self._tree.size, self._newest)
         verdict.looked_at = len(self.seen)
@@ -78,7 +80,12 @@ class Checkpoints:
             )
         elif self.quorum.size < self._tree.size:
             rest = self._tree.size - self.quorum.size
-            verdict.note = f"for the first {self.quorum.size} events; the log's key alone carries {rest} more"
+            verdict.fault(
+                f"the quorum has seen the first {self.quorum.size} events, and not the {rest} after them;"
+                f" ask for an export up to event {self.quorum.size - 1}, or again when it has"
+            )
+        else:
+            verdict.note = f"last at {timestamp(datetime.fromtimestamp(self.quorum.time, UTC))}"
 
     def _published(self, source: Source, verdict: Verdict) -> Iterator[bytes]:
         for number in count():
