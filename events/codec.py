@@ -149,7 +149,7 @@ class Codec:
             if decoder is not None:
                 return Recorded(envelope, decoder.decode(envelope.data))
             return Recorded(envelope, self._upcast(envelope))
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise UnreadableLeafError(f"unreadable leaf: {error}") from error
 
     def _upcast(self, envelope: Envelope) -> Event:

@@ -11,6 +11,7 @@ from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import PublicKey
 from events.tlog.note import Note
 from events.tlog.policy import NONE, Policy
+from events.tlog.tiles import WIDTH
 from events.tlog.tree import Tree
 from events.verify.misbehaviour import Misbehaviour, conflict
 from events.verify.source import Source
@@ -94,9 +95,13 @@ class Checkpoints:
                 return
             self.paths.add(path(number))
             try:
-                yield from tiles.unpack(content)
+                notes = tiles.unpack(content)
             except MalformedError as error:
                 verdict.fault(f"{path(number)}: {error}")
+                return
+            yield from notes
+            if len(notes) < WIDTH:
+                return
 
     def _follows(self, data: bytes, before: int, verdict: Verdict) -> int:
         found, note = checkpoint.opened(data, self._key)
