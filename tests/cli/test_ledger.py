@@ -65,7 +65,7 @@ def test_without_its_key_a_ledger_is_not_served_for_writing(seeded: Path, harm: 
         harm(file)
         refused = kvali(seeded, "serve", "--port", "1")
         assert (refused.returncode, told in refused.stderr) == (2, True), refused.stderr
-        assert secret.strip().split("+")[-1] not in refused.stderr
+        assert secret.strip().split("+", 4)[-1] not in refused.stderr
         assert kvali(seeded, "ledger", "show").returncode == 0
     finally:
         file.unlink(missing_ok=True)
