@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request
@@ -12,9 +13,11 @@ from service.api import parameters
 from service.api.context import guarded, ledger, service
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
+from service.api.problems import problem
 from service.export.archive import MEDIA_TYPE, chunks
 from service.export.files import Export
 
+BEYOND = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 _RANGE = re.compile(r"bytes=([0-9]{1,18})-")
 
 blueprint = Blueprint(
@@ -35,7 +38,9 @@ def get_export(args: dict[str, Any], wp: str) -> Response:
     if start:
         length = sum(map(len, chunks(export)))
         if start >= length:
-            return Response(status=416, headers={"Content-Range": f"bytes */{length}"})
+            detail = f"the archive has {length} bytes, so that nothing is left from byte {start} on"
+            headers = {"Content-Range": f"bytes */{length}"}
+            return problem(BEYOND, "range_not_satisfiable", detail, headers=headers)
         response = Response(_after(start, chunks(export)), 206, content_type=MEDIA_TYPE)
         response.headers["Content-Range"] = f"bytes {start}-{length - 1}/{length}"
         response.content_length = length - start
@@ -62,5 +67,6 @@ def _after(start: int, stream: Iterator[bytes]) -> Iterator[bytes]:
 _read = blueprint.arguments(parameters.Export, location="query")(get_export)
 for status in (206, 200):
     _read = blueprint.response(status, {}, content_type=MEDIA_TYPE, headers=MARK)(_read)
+_read = blueprint.doc(responses={BEYOND: BEYOND.name})(_read)
 _read = describe(blueprint, "read_export", name="get_export")(_read)
 blueprint.add_url_rule("/export.zip", "get_export", guarded("read_export")(_read))

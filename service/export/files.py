@@ -60,6 +60,11 @@ class Export:
             self.checkpoint = _signed(connection, ledger, size)
         self.size = self.checkpoint.checkpoint.size
 
+    def root(self, size: int) -> bytes:
+        """The root hash that the ledger had at a size up to its own."""
+        with reading(self._ledger.engine) as connection:
+            return checkpoints.tree(connection, self._ledger.record, self.size).root(size)
+
     def files(self) -> Iterator[File]:
         """All files; the checkpoint, without which they prove nothing, comes last."""
         for tile in (*tiles.tiles(self.size), *tiles.bundles(self.size)):

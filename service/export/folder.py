@@ -68,11 +68,11 @@ def _check(export: Export, folder: Path) -> None:
                 raise conflict(
                     "other_export", f"{path} is not of an export; choose another folder"
                 ) from error
+            held = f"{folder} holds an export of {found.origin} with {found.size} events"
             if found.origin != mine.origin or found.size > mine.size:
-                detail = (
-                    f"{folder} holds an export of {found.origin} with {found.size} events; choose another"
-                )
-                raise conflict("other_export", detail)
+                raise conflict("other_export", f"{held}; choose another")
+            if found.root != export.root(found.size):  # files that are kept would belong to neither
+                raise conflict("other_export", f"{held} of another history; keep it, and choose another")
             return
     if any(folder.iterdir()):
         raise conflict("other_export", f"{folder} holds something else; choose an empty folder")
