@@ -33,7 +33,7 @@ from service.policy import NO_POLICY
 from service.store import checkpoints
 from service.store.engine import reading
 from service.store.read import leaves
-from service.store.tables import COSIGNATURE, EVENT, REPORT_RENDITION, TEXT
+from service.store.tables import COSIGNATURE, EVENT, REPORT_RENDITION
 from service.store.texts import openings
 
 _json = msgspec.json.Encoder(order="sorted")
@@ -104,12 +104,11 @@ class Export:
     @property
     def fingerprint(self) -> bytes:
         """Differs where the bytes do: texts can be erased, and cosignatures come in."""
-        counts = (
-            select(func.count()).where(one.c.ledger_id == self._ledger.id) for one in (TEXT, COSIGNATURE)
-        )
+        mine = (COSIGNATURE.c.ledger_id == self._ledger.id, COSIGNATURE.c.size <= self.size)
         with reading(self._ledger.engine) as connection:
-            counted = [connection.scalar(count) for count in counts]
-        return self.checkpoint.note.encode() + self._policy.encode() + repr(counted).encode()
+            cosigned = connection.scalar(select(func.count()).where(*mine))
+            erased = sum(1 for _ in _erasures(connection, self._ledger.id, 0))
+        return self.checkpoint.note.encode() + self._policy.encode() + f"{cosigned} {erased}".encode()
 
     @property
     def steps(self) -> int:
@@ -124,14 +123,19 @@ class Export:
     def _erased_later(self) -> Iterator[File]:
         """What proves why a text is missing that was erased after all that is exported."""
         with reading(self._ledger.engine) as connection:
-            signed = checkpoints.newest(connection, self._ledger.record)
-            tree = checkpoints.tree(connection, self._ledger.record, signed.checkpoint.size)
             for position, leaf in _erasures(connection, self._ledger.id, self.size):
                 event = CODEC.decode(leaf).event
                 if isinstance(event, TextErased) and event.event < self.size:
-                    siblings = tuple(tree.inclusion(position))
-                    proof = TlogProof(position, siblings, signed.note.encode(), extra=leaf)
+                    proof = self._proof(connection, position, leaf)
                     yield File(f"erased/{event.sha256}", proof.encode)
+
+    def _proof(self, connection: Connection, position: int, leaf: bytes) -> TlogProof:
+        """By the checkpoint that was signed with the event: a later one would give other bytes each time."""
+        record = self._ledger.record
+        size = checkpoints.newest(connection, record).checkpoint.size
+        [signed] = checkpoints.published(connection, record, size, above=position, limit=1)
+        tree = checkpoints.tree(connection, record, signed.checkpoint.size)
+        return TlogProof(position, tuple(tree.inclusion(position)), signed.note.encode(), extra=leaf)
 
     def _checkpoints(self) -> Iterator[File]:
         above = -1

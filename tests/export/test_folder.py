@@ -66,6 +66,8 @@ def test_where_the_erasure_came_later_its_proof_stands_in_place_of_the_text(
     assert b"The first text" not in b"".join(earlier.values())
     [proof] = [content for name, content in earlier.items() if name.startswith("erased/")]
     assert proof.startswith(b"c2sp.org/tlog-proof@v1\nextra ")
+    grow(ledger, 300)
+    assert written(ledger, tmp_path / "folder", 12) == earlier, "the same, however much came after it"
 
 
 def test_what_is_no_older_export_of_this_ledger_is_left_alone(
