@@ -362,7 +362,7 @@ def _versioned(state: State, stream: str) -> Touched:
     return (state.plan,)
 
 
-def _ledger_restored(state: State, recorded: Recorded, event: v.LedgerRestored) -> Touched:
+def _ledger_itself(state: State, recorded: Recorded, event: v.Event) -> Touched:
     return (state.plan,)
 
 
@@ -388,5 +388,7 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.RescheduleDecided.TYPE: _reschedule_decided,
     v.ReportIssued.TYPE: _report_issued,
     v.TextErased.TYPE: _text_erased,
-    v.LedgerRestored.TYPE: _ledger_restored,
+    v.LedgerRestored.TYPE: _ledger_itself,
+    v.LedgerClosed.TYPE: _ledger_itself,
+    v.LedgerContinued.TYPE: _ledger_itself,
 }

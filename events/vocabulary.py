@@ -367,6 +367,33 @@ class LedgerRestored(Event, frozen=True):
     size_before: int | None = None
 
 
+class LedgerClosed(Event, frozen=True):
+    """The last event of a log: the ledger goes on in the log `origin`, whose checkpoints `vkey` verifies.
+
+    So the old key itself names the new one. It is missing where the old key was lost or stolen. `reason` is
+    what the operator states, in the leaf.
+    """
+
+    TYPE = "ledger.closed"
+    origin: str
+    vkey: str
+    reason: str
+
+
+class LedgerContinued(Event, frozen=True):
+    """The first event of a log that continues another one of the same ledger, under a new signing key.
+
+    `checkpoint` is the last one that the log before it signed, as a signed note, and `vkey` the key that
+    verifies it. `handed_over` says whether that log ends with a `ledger.closed` that names this one.
+    """
+
+    TYPE = "ledger.continued"
+    vkey: str
+    checkpoint: str
+    handed_over: bool
+    reason: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     WorkplanAdopted,
     BaselineRevised,
@@ -390,4 +417,6 @@ EVENTS: tuple[type[Event], ...] = (
     ReportIssued,
     TextErased,
     LedgerRestored,
+    LedgerClosed,
+    LedgerContinued,
 )

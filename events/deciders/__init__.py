@@ -41,6 +41,8 @@ _DECIDERS: dict[str, Decider] = {
     v.ReportIssued.TYPE: reports.issue,
     v.TextErased.TYPE: upkeep.erase,
     v.LedgerRestored.TYPE: upkeep.restore,
+    v.LedgerClosed.TYPE: upkeep.rotate,
+    v.LedgerContinued.TYPE: upkeep.rotate,
 }
 
 

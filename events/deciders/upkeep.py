@@ -1,4 +1,4 @@
-"""Decisions about the ledger itself: a text is erased, a backup was restored."""
+"""Decisions about the ledger itself: a text is erased, a backup was restored, its key is changed."""
 
 from events import vocabulary as v
 from events.codec import NewEvent, timestamp
@@ -31,6 +31,13 @@ def restore(state: State, event: v.LedgerRestored, context: c.Context) -> list[N
     if event.size_before is not None and event.size_before < state.size:
         detail = f"the ledger has {state.size} events now, so it cannot have had {event.size_before} before"
         raise invalid("nothing_lost", f"{detail}; leave it out where it is not known", "size_before")
+    return [NewEvent(event)]
+
+
+def rotate(state: State, event: v.LedgerClosed | v.LedgerContinued, context: c.Context) -> list[NewEvent]:
+    """One log ends and another begins, for a stated reason; whether the two fit, the appending code sees."""
+    _stated(event.reason, "reason", "why the signing key is changed")
+    _acting(state, context)
     return [NewEvent(event)]
 
 

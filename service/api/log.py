@@ -7,6 +7,7 @@ those who watch the log need them. The events themselves are for those who may r
 from hashlib import sha256
 
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from events.tlog import MalformedError, tiles
@@ -16,6 +17,7 @@ from service.export.files import Export
 from service.store import checkpoints
 from service.store.engine import reading
 from service.store.ledgers import ledger as current
+from service.store.logs import LogRecord, logs
 
 IMMUTABLE = "max-age=31536000, immutable"
 
@@ -23,51 +25,65 @@ blueprint = Blueprint("log", __name__, url_prefix="/ledgers/<wp>")
 
 
 @blueprint.get("/checkpoint")
-def get_checkpoint(wp: str) -> Response:
-    """The newest checkpoint, as a signed note."""
-    record = ledger(wp).record
+@blueprint.get("/<int(min=2):number>/checkpoint")
+def get_checkpoint(wp: str, number: int = 1) -> Response:
+    """The newest checkpoint of a log, as a signed note; of one that was closed, its last one."""
     with reading(service().engine) as connection:
-        note = checkpoints.newest(connection, record).note
+        note = checkpoints.newest(connection, _log(connection, wp, number)).note
     return _answered(note.encode(), "text/plain; charset=utf-8", "no-cache")
 
 
 @blueprint.get("/tile/<path:place>")
-def get_tile(wp: str, place: str) -> Response:
+@blueprint.get("/<int(min=2):number>/tile/<path:place>")
+def get_tile(wp: str, place: str, number: int = 1) -> Response:
     """A tile of hashes, or a bundle of entries."""
     try:
         tile = tiles.parse(f"tile/{place}")
     except MalformedError as error:
         raise NotFound from error
-    return _tile(wp, tile) if tile.level is not None else _entries(wp=wp, tile=tile)
+    show = _tile if tile.level is not None else _entries
+    return show(wp=wp, number=number, tile=tile)
 
 
-def _tile(wp: str, tile: Tile) -> Response:
+def _tile(wp: str, number: int, tile: Tile) -> Response:
     full = tile.width == WIDTH
     shared = "public" if tile.level is not None else "private"
     caching = f"{shared}, {IMMUTABLE}" if full else f"{shared}, no-cache"
-    return _answered(_read(wp, tile), "application/octet-stream", caching)
+    return _answered(_read(wp, number, tile), "application/octet-stream", caching)
 
 
 _entries = guarded("read_events")(_tile)
 
 
 @blueprint.get("/exports/<int:size>/<path:path>")
+@blueprint.get("/<int(min=2):number>/exports/<int:size>/<path:path>")
 @guarded("read_export")
-def get_exported(wp: str, size: int, path: str) -> Response:
+def get_exported(wp: str, size: int, path: str, number: int = 1) -> Response:
     """A file of the export up to a checkpoint: what `kvali verify` reads where it is given an address."""
-    file = Export(ledger(wp), service().settings.policy, size).find(path)
+    with reading(service().engine) as connection:
+        log = _log(connection, wp, number)
+    if not min(number - 1, 1) <= size <= log.size:
+        raise NotFound
+    file = Export(ledger(wp), service().settings.policy, log.first + size).find(path)
     if file is None:
         raise NotFound
     caching = f"private, {IMMUTABLE}" if file.lasting else "private, no-cache"
     return _answered(file.make(), "application/octet-stream", caching)
 
 
-def _read(wp: str, tile: Tile) -> bytes:
-    here = ledger(wp)
-    with reading(here.engine) as connection:
-        if not tile.within(current(connection, here.id).size):
+def _log(connection: Connection, wp: str, number: int) -> LogRecord:
+    found = logs(connection, current(connection, ledger(wp).id))
+    if number > len(found):
+        raise NotFound
+    return found[number - 1]
+
+
+def _read(wp: str, number: int, tile: Tile) -> bytes:
+    with reading(service().engine) as connection:
+        log = _log(connection, wp, number)
+        if not tile.within(log.size):
             raise NotFound
-        return checkpoints.tile_of(connection, here.id, tile)
+        return checkpoints.tile_of(connection, log.id, tile, log.first)
 
 
 def _answered(content: bytes, content_type: str, caching: str) -> Response:

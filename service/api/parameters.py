@@ -133,6 +133,12 @@ class Consistency(AsOf):
         load_default=None,
         metadata={"description": "A larger one; by default all of them."},
     )
+    log = Digits(
+        1,
+        10_000,
+        load_default=None,
+        metadata={"description": "Number of the log whose sizes these are; by default the present one."},
+    )
 
 
 class Updates(AsOf):

@@ -83,21 +83,26 @@ def _bring_up_to_date(task: Task) -> None:
 
 
 def _claimed(task: Task) -> int | None:
-    """The size that a witness knows, if it is to be asked, and by this process."""
+    """The size of the log that a witness knows, if it is to be asked, and by this process.
+
+    Of a log that continues another one it knows nothing at first.
+    """
     with reading(task.engine) as connection:
         if not _behind(connection, task):
             return None
     which, now = (task.ledger.id, task.key.vkey), task.clock.now()
     with writing(task.engine) as connection:
         known = cosignatures.claim(connection, *which, now, LEASE)
-        if known is None or _behind(connection, task):
-            return known
+        if known is None:
+            return None
+        if _behind(connection, task):
+            return max(known - task.ledger.first, 0)
         cosignatures.learnt(connection, *which, known, now)  # another process was faster
     return None
 
 
 def _behind(connection: Connection, task: Task) -> bool:
-    size = checkpoints.newest(connection, task.ledger).checkpoint.size
+    size = checkpoints.newest(connection, task.ledger).stop
     return not cosignatures.cosigned(connection, task.ledger.id, task.key.vkey, size)
 
 
@@ -110,10 +115,11 @@ def _submit(task: Task, known: int) -> None:
     with writing(task.engine) as connection:
         which = connection, task.ledger.id, task.key.vkey
         if given is None:
-            cosignatures.learnt(*which, _learnt(task, known, known_size(answer)), now)
+            learnt = _learnt(task, known, known_size(answer))
+            cosignatures.learnt(*which, task.ledger.first + learnt, now)
         else:
             failing = cosignatures.standings(*which[:2])[task.key.vkey].failing_since
-            cosignatures.agreed(*which, signed.checkpoint.size, given, now)
+            cosignatures.agreed(*which, signed.stop, given, now)
             if failing is not None:
                 log.info("%s: the witness %s cosigns again", task.ledger.code, task.name)
 

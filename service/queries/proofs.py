@@ -8,6 +8,7 @@ from service.queries.answers import Answer
 from service.queries.view import View
 from service.queries.witnesses import Head, agreement
 from service.store import checkpoints
+from service.store.logs import LogRecord, log_of, logs
 
 
 class ConsistencyAnswer(Answer, frozen=True):
@@ -25,25 +26,32 @@ def event_proof(seen: View, policy: Policy, position: int, size: int | None = No
 
     Refusal: `unknown_position`, `unknown_checkpoint`.
     """
-    signed = _chosen(seen, policy, position, size)
-    size = signed.checkpoint.size
-    if not 0 <= position < size:
-        detail = f"there is no event {position} in this checkpoint; its positions are 0 to {size - 1}"
-        raise unknown("unknown_position", detail)
-    siblings = checkpoints.tree(seen.store, seen.ledger, size).inclusion(position)
-    return TlogProof(position, tuple(siblings), signed.note.encode())
+    log = log_of(seen.store, seen.ledger, position)
+    signed = _chosen(seen, log, policy, position, size)
+    if not log.first <= position < signed.stop:
+        where = f"its positions are {log.first} to {signed.stop - 1}"
+        raise unknown("unknown_position", f"there is no event {position} in this checkpoint; {where}")
+    index, size = position - log.first, signed.checkpoint.size
+    siblings = checkpoints.tree(seen.store, log, size).inclusion(index)
+    return TlogProof(index, tuple(siblings), signed.note.encode())
 
 
-def consistency(seen: View, older: int, newer: int | None = None) -> ConsistencyAnswer:
+def consistency(
+    seen: View, older: int, newer: int | None = None, log: int | None = None
+) -> ConsistencyAnswer:
     """That the ledger of one size is the beginning of that of another, by default of all of it.
 
-    Refusal: `unknown_size`.
+    Sizes are those of checkpoints: of the log of this number, by default of the present one.
+
+    Refusal: `unknown_log`, `unknown_size`.
     """
-    newer = seen.size if newer is None else newer
-    if not 0 <= older <= newer <= seen.size:
-        detail = f"two sizes are needed, 0 or more, not above {seen.size}, and the first not above the second"
+    chosen = _log(seen, log)
+    size = min(seen.size, chosen.stop) - chosen.first
+    newer = size if newer is None else newer
+    if not 0 <= older <= newer <= size:
+        detail = f"two sizes are needed, 0 or more, not above {size}, and the first not above the second"
         raise invalid("unknown_size", detail, "from")
-    tree = checkpoints.tree(seen.store, seen.ledger, newer)
+    tree = checkpoints.tree(seen.store, chosen, newer)
     proof = tuple(map(base64.encode, tree.consistency(older)))
     return ConsistencyAnswer(
         older=Head(size=older, root=base64.encode(tree.root(older))),
@@ -52,10 +60,21 @@ def consistency(seen: View, older: int, newer: int | None = None) -> Consistency
     )
 
 
-def _chosen(seen: View, policy: Policy, position: int, size: int | None) -> checkpoints.Signed:
+def _log(seen: View, number: int | None) -> LogRecord:
+    if number is None:
+        return log_of(seen.store, seen.ledger, seen.size - 1)
+    found = logs(seen.store, seen.ledger)
+    if not 1 <= number <= len(found) or found[number - 1].first >= seen.size:
+        raise unknown("unknown_log", f"the ledger has no log {number}; it is written in log {len(found)}")
+    return found[number - 1]
+
+
+def _chosen(
+    seen: View, log: LogRecord, policy: Policy, position: int, size: int | None
+) -> checkpoints.Signed:
     if size is None:
-        return agreement(seen, policy, position) or checkpoints.newest(seen.store, seen.ledger)
-    found = checkpoints.of_size(seen.store, seen.ledger, size)
+        return agreement(seen, log, policy, position) or checkpoints.newest(seen.store, log)
+    found = checkpoints.of_size(seen.store, log, size)
     if found is None:
         raise unknown("unknown_checkpoint", f"the ledger has signed no checkpoint of size {size}")
     return found

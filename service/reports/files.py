@@ -4,15 +4,19 @@ import hashlib
 from collections.abc import Iterable
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from events.figures import Dataset, Source, encode
+from events.merkle import root_of
 from events.values import Rendition
 from service.commands import Ledger
 from service.reports.html import render
 from service.reports.words import LANGUAGES
+from service.store import ledgers
 from service.store.engine import reading, writing
+from service.store.logs import log_of
 from service.store.once import insert_once
+from service.store.read import leaves
 from service.store.tables import REPORT_RENDITION
 
 JSON = "application/json"
@@ -34,9 +38,14 @@ class File(Struct, frozen=True):
         return Rendition(self.name, self.media_type, self.language, sha256, len(self.content))
 
 
-def source(ledger: Ledger, root: str) -> Source:
-    """What a report of this ledger is made from; `root` is that of its tree, hexadecimal."""
-    return Source(ledger.record.origin, root, ledger.record.demonstration)
+def source(connection: Connection, ledger: Ledger, size: int) -> Source:
+    """What a report of the first so many events is made from; its root is computed from the leaves.
+
+    It is that of the log in which the last of them stands; that log's first event commits to those before.
+    """
+    log = log_of(connection, ledgers.ledger(connection, ledger.id), size - 1)
+    root = root_of(leaves(connection, ledger.id, log.first, size)).hex()
+    return Source(log.origin, root, ledger.record.demonstration)
 
 
 def files(data: Dataset) -> tuple[File, ...]:

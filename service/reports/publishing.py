@@ -10,12 +10,12 @@ from events.codec import NewEvent
 from events.completion import RULES
 from events.deciders import decide
 from events.deciders.context import Context
-from events.figures import Dataset
+from events.figures import Dataset, Source
 from events.quarter import Quarter
 from events.vocabulary import ReportIssued
 from service.auth.permissions import require
 from service.commands import Accepted, IssueReport, Ledger, Order, issue
-from service.reports.files import files, keep, source
+from service.reports.files import files, keep
 from service.store import ledgers
 from service.store.engine import reading
 from service.store.snapshots import state_at
@@ -52,9 +52,9 @@ def _next_edition(ledger: Ledger, order: Order, text: str, edition: int | None) 
         record = ledgers.ledger(connection, ledger.id)
         state = state_at(connection, ledger.id, record.size)
         issued = state.reports[text].editions if text in state.reports else []
-        root = record.root.hex()
-        wanted = ReportIssued(text, edition or len(issued) + 1, record.size, root, RULES, ())
+        source = Source(record.origin, record.root.hex(), record.demonstration)
+        wanted = ReportIssued(text, edition or len(issued) + 1, record.size, source.root, RULES, ())
         # Whoever cannot issue it is told before the work is done, not after.
         decide(state, NewEvent(wanted), Context(order.actor, ledger.clock.now()))
         previous = state_at(connection, ledger.id, issued[-1].size) if issued else None
-    return figures.dataset(state, Quarter.parse(text), source(ledger, root), final=True, previous=previous)
+    return figures.dataset(state, Quarter.parse(text), source, final=True, previous=previous)

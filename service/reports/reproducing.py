@@ -9,7 +9,6 @@ from events.completion import KNOWN_RULES
 from events.deciders.context import quarter_of
 from events.evolve import fold
 from events.figures import Dataset
-from events.merkle import root_of
 from events.quarter import Quarter
 from events.refusals import conflict, unknown
 from events.state import Edition, State
@@ -18,7 +17,7 @@ from service.queries.as_of import resolve
 from service.reports.files import File, files, source
 from service.store import ledgers
 from service.store.engine import reading
-from service.store.read import events, leaves
+from service.store.read import events
 from service.store.snapshots import state_at
 
 
@@ -37,17 +36,17 @@ def reproduce(ledger: Ledger, quarter: str, edition: int | None = None) -> tuple
         state = fold(State(), events(connection, ledger.id, 0, issued.size))
         before = figures.editions(state, Quarter.parse(quarter))
         previous = fold(State(), events(connection, ledger.id, 0, before[-1].size)) if before else None
-        root = root_of(leaves(connection, ledger.id, 0, issued.size)).hex()
+        made_from = source(connection, ledger, issued.size)
     data = figures.dataset(
         state,
         Quarter.parse(quarter),
-        source(ledger, root),
+        made_from,
         final=True,
         previous=previous,
         rules=issued.rules,
     )
     made = files(data)
-    differing = _differing(issued, root, made)
+    differing = _differing(issued, made_from.root, made)
     if differing:
         detail = f"{quarter}, edition {issued.edition}: {differing} is not what was issued"
         raise conflict("not_reproduced", detail)
@@ -126,5 +125,5 @@ def _draft(connection: Connection, ledger: Ledger, quarter: Quarter, size: int) 
     state = state_at(connection, ledger.id, size)
     issued = figures.editions(state, quarter)
     previous = state_at(connection, ledger.id, issued[-1].size) if issued else None
-    root = root_of(leaves(connection, ledger.id, 0, size)).hex()
-    return figures.dataset(state, quarter, source(ledger, root), final=False, previous=previous)
+    made_from = source(connection, ledger, size)
+    return figures.dataset(state, quarter, made_from, final=False, previous=previous)

@@ -39,6 +39,7 @@ Rows = Mapping[Table, Sequence[Values]]
 class Batch:
     """Submissions that are committed together, over the state and the tree that they change.
 
+    `base` events were there before it, those from position `first` on in the present log, whose tree it is.
     `recorded_at` is that of all its events. `erases` are texts to delete. `spoilt` says that a submission
     failed after it had changed the state.
     """
@@ -47,7 +48,7 @@ class Batch:
         self, key: SigningKey, state: State, tree: Frontier, clock: Clock, used: Used, at_once: int
     ) -> None:
         """`key` is the ledger's own; `at_once` is about how many events it will take."""
-        self.base = state.size
+        self.base, self.first = state.size, state.size - tree.size
         self.tree = tree
         self._moment, self.recorded_at = _moment(clock.now(), state.recorded_at)
         self._ids = clock.uuid7s(at_once)
@@ -58,6 +59,11 @@ class Batch:
         self._openings: list[Opening] = []
         self._touched: dict[Hashable, Entity] = {}
         self._key, self._state, self._used = key, state, used
+
+    @property
+    def size(self) -> int:
+        """The size of the ledger after it."""
+        return self._state.size
 
     @property
     def has_events(self) -> bool:
@@ -103,15 +109,16 @@ class Batch:
         return {table: values for table, values in rows.items() if values}
 
     def _tiles(self, stored: Stored) -> list[Values]:
-        if self.base >> HEIGHT == self.tree.size >> HEIGHT:
+        before = self.base - self.first
+        if before >> HEIGHT == self.tree.size >> HEIGHT:
             return []
-        made = grown(self.base, [entry.leaf_hash for entry in self._entries], stored)
-        return [(tile.level, tile.number, root, hashes) for tile, root, hashes in made]
+        made = grown(before, [entry.leaf_hash for entry in self._entries], stored)
+        return [(self.first, tile.level, tile.number, root, hashes) for tile, root, hashes in made]
 
     def _signed(self) -> list[Values]:
         key, tree = self._key, self.tree
         checkpoint = Checkpoint(key.public.name, tree.size, tree.root())
-        return [(tree.size, checkpoint.root, key.sign(checkpoint.text.encode()))]
+        return [(self.size, checkpoint.root, key.sign(checkpoint.text.encode()))]
 
     def project(self, project: Project) -> Rows:
         """The read-model rows of everything that was touched; the last one given for a key counts."""

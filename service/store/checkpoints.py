@@ -1,4 +1,7 @@
-"""What a ledger has signed, and the tiles that its tree stands in."""
+"""What a log has signed, and the tiles that its tree stands in.
+
+All sizes here are those of the log, as its checkpoints give them; a ledger stands for its present log.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
@@ -6,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.exc import NoResultFound
 
 from events.tlog.checkpoint import Checkpoint
@@ -15,49 +18,66 @@ from events.tlog.note import Note, Signature
 from events.tlog.tiles import WIDTH, Tile, pack
 from events.tlog.tree import Tree
 from service.store.ledgers import Ledger
+from service.store.logs import LogRecord
 from service.store.read import driver_hashes, leaves
-from service.store.tables import CHECKPOINT, COSIGNATURE, TILE
+from service.store.tables import CHECKPOINT, CLOSED_LOG, COSIGNATURE, TILE
+
+AnyLog = Ledger | LogRecord
 
 
 class Signed(NamedTuple):
-    """A checkpoint and its note: the ledger's own signature, and the cosignatures of witnesses."""
+    """A checkpoint and its note: the log's own signature, and the cosignatures of witnesses.
+
+    `stop` is the position after the last event in it.
+    """
 
     checkpoint: Checkpoint
     note: Note
+    stop: int
 
 
-def newest(connection: Connection, ledger: Ledger, within: int | None = None) -> Signed:
+def newest(connection: Connection, log: AnyLog, within: int | None = None) -> Signed:
     """The newest checkpoint, or the newest up to a size.
 
     sqlalchemy.exc.NoResultFound for a ledger that has no key yet.
     """
-    query = _query(ledger).order_by(CHECKPOINT.c.size.desc()).limit(1)
-    found = _signed(connection, ledger, query if within is None else query.where(CHECKPOINT.c.size <= within))
+    query = _query(log).order_by(CHECKPOINT.c.size.desc()).limit(1)
+    if within is not None:
+        query = query.where(CHECKPOINT.c.size <= log.first + within)
+    found = _signed(connection, log, query)
     if not found:
         raise NoResultFound
     return found[0]
 
 
-def of_size(connection: Connection, ledger: Ledger, size: int) -> Signed | None:
-    """The checkpoint of a size, if the ledger has ever signed one."""
-    found = _signed(connection, ledger, _query(ledger).where(CHECKPOINT.c.size == size))
+def of_size(connection: Connection, log: AnyLog, size: int) -> Signed | None:
+    """The checkpoint of a size, if the log has ever signed one."""
+    found = _signed(connection, log, _query(log).where(CHECKPOINT.c.size == log.first + size))
     return found[0] if found else None
 
 
 def published(
-    connection: Connection, ledger: Ledger, size: int, above: int = -1, limit: int | None = None
+    connection: Connection, log: AnyLog, size: int, above: int = -1, limit: int | None = None
 ) -> list[Signed]:
     """The checkpoints above one size and up to another, in order, so many of them at most."""
-    between = (CHECKPOINT.c.size > above, CHECKPOINT.c.size <= size)
-    query = _query(ledger).where(*between).order_by(CHECKPOINT.c.size).limit(limit)
-    return _signed(connection, ledger, query)
+    between = (CHECKPOINT.c.size > log.first + above, CHECKPOINT.c.size <= log.first + size)
+    query = _query(log).where(*between).order_by(CHECKPOINT.c.size).limit(limit)
+    return _signed(connection, log, query)
 
 
-def _query(ledger: Ledger) -> Select[Any]:
-    return select(CHECKPOINT).where(CHECKPOINT.c.ledger_id == ledger.id)
+def _query(log: AnyLog) -> Select[Any]:
+    """The checkpoints of this log alone: it may have been closed since it was looked up."""
+    same = (CLOSED_LOG.c.ledger_id == log.id, CLOSED_LOG.c.first == log.first)
+    stop = select(CLOSED_LOG.c.stop).where(*same).scalar_subquery()
+    size = CHECKPOINT.c.size
+    # The last one of the log before it, if there was one, is of the size `first`.
+    above = size > log.first if log.first else size >= 0
+    return select(CHECKPOINT).where(
+        CHECKPOINT.c.ledger_id == log.id, above, size <= func.coalesce(stop, size)
+    )
 
 
-def _signed(connection: Connection, ledger: Ledger, query: Select[Any]) -> list[Signed]:
+def _signed(connection: Connection, log: AnyLog, query: Select[Any]) -> list[Signed]:
     """These checkpoints, by size: a row for each cosignature, or one without any."""
     own = query.subquery()
     same = (COSIGNATURE.c.ledger_id == own.c.ledger_id) & (COSIGNATURE.c.size == own.c.size)
@@ -65,14 +85,15 @@ def _signed(connection: Connection, ledger: Ledger, query: Select[Any]) -> list[
     rows = connection.execute(
         select(own, *given).outerjoin_from(own, COSIGNATURE, same).order_by(own.c.size, COSIGNATURE.c.vkey)
     )
-    return [_cosigned(ledger, list(group)) for _, group in groupby(rows, key=attrgetter("size"))]
+    return [_cosigned(log, list(group)) for _, group in groupby(rows, key=attrgetter("size"))]
 
 
-def _cosigned(ledger: Ledger, rows: Sequence[Row[Any]]) -> Signed:
-    checkpoint = Checkpoint(ledger.origin, rows[0].size, rows[0].root)
-    lines = [_line(ledger.vkey or "", rows[0].signature)]
+def _cosigned(log: AnyLog, rows: Sequence[Row[Any]]) -> Signed:
+    stop = rows[0].size
+    checkpoint = Checkpoint(log.origin, stop - log.first, rows[0].root)
+    lines = [_line(log.vkey or "", rows[0].signature)]
     lines += [_line(row.vkey, row.cosignature) for row in rows if row.vkey]
-    return Signed(checkpoint, Note(checkpoint.text, tuple(lines)))
+    return Signed(checkpoint, Note(checkpoint.text, tuple(lines)), stop)
 
 
 _key = lru_cache(public_key)
@@ -83,20 +104,24 @@ def _line(vkey: str, signature: bytes) -> Signature:
     return Signature(key.name, key.id, signature)
 
 
-def tree(connection: Connection, ledger: Ledger, size: int) -> Tree:
-    """The tree of a ledger at a size that it has reached."""
-    return Tree(size, partial(tile_of, connection, ledger.id))
+def tree(connection: Connection, log: AnyLog, size: int) -> Tree:
+    """The tree of a log at a size that it has reached."""
+    return Tree(size, partial(tile_of, connection, log.id, first=log.first))
 
 
-def tile_of(connection: Connection, ledger_id: int, tile: Tile) -> bytes:
-    """The bytes of a tile of hashes, or of a bundle of entries, which must be within the ledger."""
+def tile_of(connection: Connection, ledger_id: int, tile: Tile, first: int = 0) -> bytes:
+    """The bytes of a tile of hashes, or of a bundle of entries, which must be within the log.
+
+    `first` is the position of the log's first event.
+    """
     start = tile.number * WIDTH
     stop = start + tile.width
     if tile.level is None:
-        return pack(leaves(connection, ledger_id, start, stop))
+        return pack(leaves(connection, ledger_id, first + start, first + stop))
     if tile.width == WIDTH:
-        key = (TILE.c.ledger_id == ledger_id, TILE.c.level == tile.level, TILE.c.number == tile.number)
-        full: bytes = connection.execute(select(TILE.c.hashes).where(*key)).scalar_one()
+        log = (TILE.c.ledger_id == ledger_id, TILE.c.first == first)
+        place = (TILE.c.level == tile.level, TILE.c.number == tile.number)
+        full: bytes = connection.execute(select(TILE.c.hashes).where(*log, *place)).scalar_one()
         return full
     driver = connection.connection.driver_connection
-    return b"".join(driver_hashes(driver, ledger_id, tile.level, start, stop))
+    return b"".join(driver_hashes(driver, ledger_id, tile.level, start, stop, first))

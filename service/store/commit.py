@@ -14,7 +14,7 @@ from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.batch import Batch
 from service.store.engine import reading
-from service.store.errors import StoreError, committing, translated, unavailable
+from service.store.errors import KeyRotated, StoreError, committing, translated, unavailable
 from service.store.ledgers import ledger
 from service.store.log import Log
 from service.store.session import Session
@@ -39,9 +39,10 @@ class Committer:
         self._engine, self._ledger_id, self._clock, self._project = engine, ledger_id, clock, project
         self._key = key
         with reading(engine) as connection:
-            vkey = ledger(connection, ledger_id).vkey
-        if vkey != key.public.vkey:
-            raise ValueError(f"{key.public.vkey} is not the key of this ledger, which is {vkey}")
+            record = ledger(connection, ledger_id)
+        if record.vkey != key.public.vkey:
+            raise ValueError(f"{key.public.vkey} is not the key of this ledger, which is {record.vkey}")
+        self._first = record.first
         self._session: Session | None = None
 
     def commit(self, submissions: Sequence[Submission]) -> list[Outcome]:
@@ -104,6 +105,7 @@ class Committer:
 
     def _locked(self, submissions: Sequence[Submission]) -> list[Outcome]:
         session = self._lock()
+        self._check_key(session)
         log, used = session.log, session.used
         keys = [s.idempotency[:2] for s in submissions if s.idempotency]
         used |= log.used([key for key in keys if key not in used])
@@ -132,6 +134,11 @@ class Committer:
         self._session = Session(self._engine, self._ledger_id)
         self._session.lock()
         return self._session
+
+    def _check_key(self, session: Session) -> None:
+        """Nothing is signed with a key that was rotated."""
+        if session.first != self._first:
+            raise KeyRotated
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
         batch = Batch(self._key, session.state, session.tree, self._clock, session.used, len(submissions))

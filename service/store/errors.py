@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 
 class StoreError(Exception):
-    """Base of the two; `code` is for machines, `detail` says to a person what is wrong and what to do."""
+    """Base of them; `code` is for machines, `detail` says to a person what is wrong and what to do."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
@@ -39,6 +39,17 @@ class OutcomeUnknown(StoreError):
             "send it again with the same idempotency key to learn whether it was written"
         )
         super().__init__("outcome_unknown", detail)
+
+
+class KeyRotated(StoreError):
+    """The ledger's signing key was rotated by another process. Nothing was written.
+
+    Code `key_rotated`. Whoever has the new key can write.
+    """
+
+    def __init__(self) -> None:
+        detail = "the ledger's signing key was just changed; nothing was written; send it again in a moment"
+        super().__init__("key_rotated", detail)
 
 
 _DETAILS = {

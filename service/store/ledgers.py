@@ -13,9 +13,11 @@ from service.store.tables import CHECKPOINT, LEDGER, TILE
 
 
 class Ledger(NamedTuple):
-    """A ledger as it stands. `recorded_at` is that of its last event; `frontier` is its tree's, packed.
+    """A ledger as it stands. `recorded_at` is that of its last event.
 
-    `vkey` is the key that verifies its checkpoints; null where a ledger from before there were any has none.
+    Its events from position `first` on stand in its present log: named `origin`, with a tree whose packed
+    frontier is `frontier`, and with checkpoints that `vkey` verifies; null where a ledger from before there
+    were any keys has none. `first` is 0 until the key is rotated; see `service.store.logs`.
     """
 
     id: int
@@ -26,11 +28,12 @@ class Ledger(NamedTuple):
     recorded_at: str | None
     frontier: bytes
     vkey: str | None
+    first: int
 
     @property
     def root(self) -> bytes:
-        """The root hash of its Merkle tree (RFC 6962)."""
-        return Frontier.decode(self.size, self.frontier).root()
+        """The root hash of its present log's Merkle tree (RFC 6962)."""
+        return Frontier.decode(self.size - self.first, self.frontier).root()
 
 
 def _query() -> Select[Any]:
@@ -64,7 +67,14 @@ def give_key(connection: Connection, ledger_id: int, key: SigningKey) -> None:
     size: int = connection.execute(locked).scalar_one()
     leaves = driver_hashes(connection.connection.driver_connection, ledger_id, 0, 0, size)
     tiles = [
-        {"ledger_id": ledger_id, "level": tile.level, "number": tile.number, "root": root, "hashes": hashes}
+        {
+            "ledger_id": ledger_id,
+            "first": 0,
+            "level": tile.level,
+            "number": tile.number,
+            "root": root,
+            "hashes": hashes,
+        }
         for tile, root, hashes in grown(0, leaves, lambda *_: [])
     ]
     if tiles:

@@ -3,15 +3,26 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
+from events.merkle import Frontier
+from events.tlog.keys import PublicKey
 from service.store.batch import Batch, Rows, Used
 from service.store.submission import Erased
 
 
 class Head(NamedTuple):
-    """The head of a ledger: its size, and the packed frontier of its tree."""
+    """The head of a ledger: its size, and the packed frontier of its present log's tree.
+
+    `first` is the position of that log's first event.
+    """
 
     size: int
     frontier: bytes
+    first: int
+
+    @property
+    def tree(self) -> Frontier:
+        """The tree of the present log."""
+        return Frontier.decode(self.size - self.first, self.frontier)
 
 
 class Log(Protocol):
@@ -44,6 +55,12 @@ class Log(Protocol):
 
         The fingerprint of the request that it came with is blanked: it is a hash without a salt, against
         which texts could be guessed. A repeat of that request is refused from then on.
+        """
+
+    def begin(self, key: PublicKey) -> None:
+        """Close the ledger's present log and begin another under this key, inside the transaction.
+
+        The other one is empty, and its events come after all that there are.
         """
 
     def commit(self) -> None:

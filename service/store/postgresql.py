@@ -19,13 +19,14 @@ from psycopg import errors
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus, abc
 from sqlalchemy import Column, Dialect, LargeBinary, Table
 
+from events.tlog.keys import PublicKey
 from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
 from service.store.read import driver_hashes
 from service.store.submission import Erased
 from service.store.tables import own, rewritten
 
-_HEAD = "SELECT size, frontier FROM ledger WHERE id = $1 FOR UPDATE"
+_HEAD = "SELECT size, frontier, first FROM ledger WHERE id = $1 FOR UPDATE"
 _USED = """
     SELECT one.scope, one.key, one.fingerprint, one.position FROM idempotency AS one
     JOIN json_to_recordset($1::json) AS wanted(scope text, key text) USING (scope, key)
@@ -36,6 +37,10 @@ _ADVANCE = """
         WHERE id = $4 AND size = $5 RETURNING id
     )"""
 _DONE = " SELECT id FROM head"
+_CLOSE = """
+    INSERT INTO closed_log (ledger_id, first, stop, origin, vkey)
+    SELECT id, first, size, origin, vkey FROM ledger WHERE id = $1"""
+_BEGIN = "UPDATE ledger SET origin = $1, vkey = $2, first = size, frontier = '' WHERE id = $3"
 _ERASE = "DELETE FROM text WHERE ledger_id = $1 AND sha256 = $2 RETURNING ledger_id"
 _BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = $1 AND position = $2"
 
@@ -53,8 +58,8 @@ class PostgresqlLog:
     def lock(self) -> Head:
         """See Log."""
         self._execute("BEGIN")
-        ((size, frontier),) = self._rows(_HEAD, self._ledger_id)
-        return Head(int(size), bytes.fromhex(frontier.removeprefix(b"\\x").decode()))
+        ((size, frontier, first),) = self._rows(_HEAD, self._ledger_id)
+        return Head(int(size), bytes.fromhex(frontier.removeprefix(b"\\x").decode()), int(first))
 
     def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """See Log."""
@@ -81,6 +86,11 @@ class PostgresqlLog:
         self._execute(_BLANK, self._ledger_id, erased.position)
         return len(self._rows(_ERASE, self._ledger_id, erased.sha256)) == 1
 
+    def begin(self, key: PublicKey) -> None:
+        """See Log."""
+        self._execute(_CLOSE, self._ledger_id)
+        self._execute(_BEGIN, key.name, key.vkey, self._ledger_id)
+
     def commit(self) -> None:
         """See Log."""
         self._execute("COMMIT")
@@ -92,9 +102,10 @@ class PostgresqlLog:
 
     def _write(self, batch: Batch, read_models: Rows) -> bool:
         tree = batch.tree
+        stored = partial(self._stored, first=batch.first)
         statement = [_ADVANCE]
-        values: list[Any] = [tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
-        for table, rows in (*batch.rows(self._stored).items(), *read_models.items()):
+        values: list[Any] = [batch.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
+        for table, rows in (*batch.rows(stored).items(), *read_models.items()):
             single, replace = len(rows) == 1, table in read_models
             statement.append(_cte(table, self._dialect, len(values), single, replace))
             values += rows[0] if single else [_objects(table, rows)]

@@ -25,7 +25,8 @@ STREAMS = 500
 _LEAVES = "SELECT leaf FROM event WHERE ledger_id = ? AND position >= ? AND position < ? ORDER BY position"
 _LEAF_HASHES = _LEAVES.replace("leaf ", "leaf_hash ", 1)
 _ROOTS = """
-    SELECT root FROM tile WHERE ledger_id = ? AND level = ? AND number >= ? AND number < ? ORDER BY number"""
+    SELECT root FROM tile WHERE ledger_id = ? AND first = ? AND level = ? AND number >= ? AND number < ?
+    ORDER BY number"""
 
 
 def leaves(connection: Connection, ledger_id: int, start: int, stop: int) -> Iterator[bytes]:
@@ -36,11 +37,16 @@ def leaves(connection: Connection, ledger_id: int, start: int, stop: int) -> Ite
     return driver_leaves(connection.connection.driver_connection, ledger_id, start, stop)
 
 
-def driver_hashes(driver: Any, ledger_id: int, level: int, start: int, stop: int) -> list[bytes]:
-    """The hashes of a level of tiles (c2sp.org/tlog-tiles), from one index up to and without another."""
+def driver_hashes(
+    driver: Any, ledger_id: int, level: int, start: int, stop: int, first: int = 0
+) -> list[bytes]:
+    """The hashes of a level of tiles (c2sp.org/tlog-tiles), from one index up to and without another.
+
+    They are those of the log whose first event has the position `first`.
+    """
     if level == 0:
-        return [hashed for (hashed,) in _rows(driver, _LEAF_HASHES, ledger_id, start, stop)]
-    return [root for (root,) in _rows(driver, _ROOTS, ledger_id, level - 1, start, stop)]
+        return [hashed for (hashed,) in _rows(driver, _LEAF_HASHES, ledger_id, first + start, first + stop)]
+    return [root for (root,) in _rows(driver, _ROOTS, ledger_id, first, level - 1, start, stop)]
 
 
 def driver_leaves(driver: Any, ledger_id: int, start: int, stop: int) -> Iterator[bytes]:

@@ -26,14 +26,15 @@ MAX_USED = 1000
 class Session:
     """A connection of its own to one ledger, and the ledger's state as far as it is known here.
 
-    `used` are the idempotency keys that were used here. `alone` counts the locks in a row under which no
-    other process had appended anything since the one before.
+    `first` is the position of the first event of its present log. `used` are the idempotency keys that were
+    used here. `alone` counts the locks in a row under which no other process had appended anything since the
+    one before.
     """
 
     def __init__(self, engine: Engine, ledger_id: int) -> None:
         self._engine, self._ledger_id = engine, ledger_id
         self._load()
-        self.tree = Frontier()
+        self.tree, self.first = Frontier(), 0
         self.used: Used = {}
         self.alone = 0
         self._used = monotonic()
@@ -51,8 +52,8 @@ class Session:
         if behind:
             leaves = driver_leaves(self.log.driver, self._ledger_id, self.state.size, head.size)
             fold(self.state, map(CODEC.decode, leaves))
-        if self.tree.size != head.size:
-            self.tree = Frontier.decode(head.size, head.frontier)
+        if (self.first, self.first + self.tree.size) != (head.first, head.size):
+            self.tree, self.first = head.tree, head.first
         self.alone = 0 if behind else self.alone + 1
 
     def touch(self) -> None:

@@ -14,18 +14,24 @@ from sqlalchemy import Dialect, Table, bindparam
 from sqlalchemy.dialects.sqlite import Insert as Upsert
 from sqlalchemy.dialects.sqlite import insert
 
+from events.tlog.keys import PublicKey
 from service.store.batch import Batch, Rows, Used, Values
 from service.store.log import Head
 from service.store.read import driver_hashes
 from service.store.submission import Erased
 from service.store.tables import rewritten
 
-_HEAD = "SELECT size, frontier FROM ledger WHERE id = ?"
+_HEAD = "SELECT size, frontier, first FROM ledger WHERE id = ?"
 _USED = """
     SELECT one.scope, one.key, one.fingerprint, one.position
     FROM json_each(?2) AS wanted CROSS JOIN idempotency AS one  -- in this order, by its key
     WHERE one.ledger_id = ?1 AND one.scope = wanted.value ->> 0 AND one.key = wanted.value ->> 1"""
 _ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ? AND size = ?"
+
+_CLOSE = """
+    INSERT INTO closed_log (ledger_id, first, stop, origin, vkey)
+    SELECT id, first, size, origin, vkey FROM ledger WHERE id = ?"""
+_BEGIN = "UPDATE ledger SET origin = ?, vkey = ?, first = size, frontier = x'' WHERE id = ?"
 
 _ERASE = "DELETE FROM text WHERE ledger_id = ? AND sha256 = ?"
 _BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = ? AND position = ?"
@@ -78,6 +84,11 @@ class SqliteLog:
         self.driver.execute(_BLANK, (self._ledger_id, erased.position))
         return self.driver.execute(_ERASE, (self._ledger_id, erased.sha256)).rowcount == 1
 
+    def begin(self, key: PublicKey) -> None:
+        """See Log."""
+        self.driver.execute(_CLOSE, (self._ledger_id,))
+        self.driver.execute(_BEGIN, (key.name, key.vkey, self._ledger_id))
+
     def commit(self) -> None:
         """See Log."""
         self.driver.execute("COMMIT")
@@ -89,10 +100,10 @@ class SqliteLog:
 
     def _write(self, batch: Batch, read_models: Rows) -> bool:
         tree = batch.tree
-        head = (tree.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base)
+        head = (batch.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base)
         if not self.driver.execute(_ADVANCE, head).rowcount:
             return False
-        for table, rows in batch.rows(self._stored).items():
+        for table, rows in batch.rows(partial(self._stored, first=batch.first)).items():
             self._execute(self._inserts(table), rows)
         for table, rows in read_models.items():
             self._execute(self._upserts(table), rows)

@@ -88,14 +88,32 @@ LEDGER = Table(
         String(512),
         comment="The key that verifies its checkpoints (c2sp.org/signed-note); null until it has one",
     ),
+    Column(
+        "first",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="Position of the first event of its present log; 0 until a key is rotated",
+    ),
     comment="One row a ledger: the head of its log, which every append locks or compares",
+)
+
+CLOSED_LOG = Table(
+    "closed_log",
+    METADATA,
+    ledger_key(),
+    Column("first", BigInteger, primary_key=True, autoincrement=False, comment="Position of its first event"),
+    Column("stop", BigInteger, nullable=False, comment="Position after its last event"),
+    Column("origin", String(255), nullable=False, unique=True, comment="Names it in its checkpoints"),
+    Column("vkey", String(512), nullable=False, comment="The key that verifies its checkpoints"),
+    comment="The logs that a ledger was written in before its key was rotated; they are served for ever",
 )
 
 EVENT = Table(
     "event",
     METADATA,
     ledger_key(),
-    Column("position", BigInteger, primary_key=True, comment="0, 1, 2 … without a gap; the leaf index"),
+    Column("position", BigInteger, primary_key=True, comment="0, 1, 2 … without a gap"),
     Column("stream", String(255), nullable=False, comment="What it happened to"),
     Column("version", Integer, nullable=False, comment="1, 2, 3 … without a gap in its stream"),
     Column("type", String(64), nullable=False, comment="The stable name of the kind of event"),
@@ -115,6 +133,7 @@ TILE = Table(
     "tile",
     METADATA,
     ledger_key(),
+    Column("first", BigInteger, primary_key=True, comment="Position of the first event of its log"),
     Column("level", Integer, primary_key=True, comment="0 is made of leaves, each other of full tiles"),
     Column("number", BigInteger, primary_key=True, comment="Its place in the level, from 0"),
     Column("root", LargeBinary, nullable=False, comment="The hash over it, which the level above holds"),

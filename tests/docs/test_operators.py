@@ -21,6 +21,7 @@ RIGHTS = {
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
     "ledger": {"SELECT"},
+    "closed_log": {"SELECT"},
     "api_key": {"SELECT"},
     "alembic_version": {"SELECT"},
 }

@@ -46,8 +46,8 @@ def rehash(database: sqlite3.Connection) -> None:
     database.execute("UPDATE ledger SET size = ?, frontier = ?", (frontier.size, frontier.encode()))
     database.execute("DELETE FROM tile")
     for tile, root, joined in grown(0, hashes, lambda *_: []):
-        row = (1, tile.level, tile.number, root, joined)
-        database.execute("INSERT INTO tile VALUES (?, ?, ?, ?, ?)", row)
+        row = (1, 0, tile.level, tile.number, root, joined)
+        database.execute("INSERT INTO tile VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def resign(database: sqlite3.Connection, key: SigningKey) -> None:
