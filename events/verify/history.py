@@ -1,5 +1,7 @@
 """The events in order: each where it says it is, and folded as the service folds them."""
 
+from collections.abc import Iterable
+
 from events.codec import CODEC, Recorded, UnreadableLeafError
 from events.evolve import evolve
 from events.state import State
@@ -9,23 +11,23 @@ from events.verify.reports import NONSENSE, Reports
 from events.verify.texts import Texts
 from events.verify.times import Times
 from events.verify.verdict import Verdict
-from events.vocabulary import TextErased
+from events.vocabulary import LedgerClosed, LedgerContinued, TextErased
 
 
 def check_history(
-    log: Log, origin: str, verdict: Verdict, *, times: Times, texts: Texts, reports: Reports
+    logs: Iterable[Log], verdict: Verdict, *, times: Times, texts: Texts, reports: Reports
 ) -> None:
-    """Go through all events once; `verdict` is about their order, the rest keep their own."""
+    """Go through all events once, log by log; `verdict` is about their order, the rest keep their own."""
     state = State()
     try:
-        for bundle in tiles.bundles(log.size):
+        for log, bundle in ((one, bundle) for one in logs for bundle in tiles.bundles(one.size)):
             entries = log.entries(bundle)
-            texts.check(bundle, entries)
+            texts.check(log, bundle, entries)
             for entry in entries:
                 reports.at(state)
                 recorded = CODEC.decode(entry)
                 verdict.looked_at += 1
-                _check_order(recorded, state, origin, verdict)
+                _check_order(recorded, state, log, verdict)
                 times.check(state.size, recorded.envelope.recorded_at)
                 if isinstance(recorded.event, TextErased):
                     texts.erase(recorded, recorded.event)
@@ -37,10 +39,14 @@ def check_history(
     reports.finish()
 
 
-def _check_order(recorded: Recorded, state: State, origin: str, verdict: Verdict) -> None:
+def _check_order(recorded: Recorded, state: State, log: Log, verdict: Verdict) -> None:
     envelope = recorded.envelope
     at = f"event {state.size}"
-    if envelope.ledger != origin:
+    if isinstance(recorded.event, LedgerContinued) and envelope.position != log.first:
+        verdict.fault(f"{at} continues another log, and is not the first one of its own")
+    if isinstance(recorded.event, LedgerClosed) and envelope.position != log.stop - 1:
+        verdict.fault(f"{at} closes {log.origin}, which goes on")
+    if envelope.ledger != log.origin:
         verdict.fault(f"{at} is one of {envelope.ledger}")
     if envelope.position != state.size:
         verdict.fault(f"{at} says that it is event {envelope.position}")

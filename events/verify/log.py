@@ -11,13 +11,39 @@ REPORT = b'"type":"report.issued"'
 """What an event of this type, and no other, has in its canonical bytes."""
 
 
-class Log:
-    """The log of an export, up to the size that was signed. `reports` are positions of issued reports."""
+BEFORE = "before/"
+"""The folder of an export that holds the export of the log which this one continues."""
 
-    def __init__(self, source: Source, size: int) -> None:
-        self.source, self.size = source, size
+
+class Log:
+    """The log of an export, up to the size that was signed. `reports` are positions of issued reports.
+
+    `before` is the log that it continues, whose export is in `folder` and below; `first` is the position of
+    its own first event.
+    """
+
+    def __init__(self, source: Source, origin: str, size: int, folder: str = "") -> None:
+        self.source, self.origin, self.size, self.folder = source, origin, size, folder
+        self.first = 0
+        self.before: Log | None = None
         self.reports: list[int] = []
         self.tree = Tree(size, self._tile)
+
+    @property
+    def stop(self) -> int:
+        """The position after its last event."""
+        return self.first + self.size
+
+    def of(self, position: int) -> "Log":
+        """The log in which an event stands: this one, or one before it."""
+        return self if position >= self.first or self.before is None else self.before.of(position)
+
+    def root(self, stop: int) -> bytes:
+        """The root over the events of a log up to and without a position. Raises MalformedError."""
+        log = self.of(stop - 1)
+        if not log.first <= stop <= log.stop:
+            raise MalformedError(f"there is no event {stop - 1}")
+        return log.tree.root(stop - log.first)
 
     @property
     def paths(self) -> set[str]:
@@ -45,17 +71,21 @@ class Log:
         """The entries of a bundle. Raises MalformedError where they are not there as they should be."""
         content = self.source.read(bundle.path)
         if content is None:
-            raise MalformedError(f"{bundle.path} is missing")
+            raise MalformedError(f"{self.folder}{bundle.path} is missing")
         entries = tiles.unpack(content)
         if len(entries) != bundle.width:
-            raise MalformedError(f"{bundle.path} holds {len(entries)} events and not {bundle.width}")
+            file = f"{self.folder}{bundle.path}"
+            raise MalformedError(f"{file} holds {len(entries)} events and not {bundle.width}")
         return entries
 
     def entry(self, position: int) -> bytes:
-        """One entry. Raises MalformedError."""
-        number, place = divmod(position, WIDTH)
-        width = min(WIDTH, self.size - number * WIDTH)
-        return self.entries(Tile(None, number, width))[place]
+        """One entry, of this log or of one before it. Raises MalformedError."""
+        log = self.of(position)
+        if not log.first <= position < log.stop:
+            raise MalformedError(f"there is no event {position}")
+        number, place = divmod(position - log.first, WIDTH)
+        width = min(WIDTH, log.size - number * WIDTH)
+        return log.entries(Tile(None, number, width))[place]
 
     def _leaf_hashes(self, bundle: Tile, verdict: Verdict) -> list[bytes]:
         try:
@@ -63,7 +93,7 @@ class Log:
         except MalformedError as error:
             verdict.fault(str(error))
             return []
-        first = bundle.number * WIDTH
+        first = self.first + bundle.number * WIDTH
         self.reports += [first + place for place, entry in enumerate(entries) if REPORT in entry]
         return list(map(leaf_hash, entries))
 
@@ -85,11 +115,11 @@ class Log:
     def _compare(self, tile: Tile, hashes: list[bytes], verdict: Verdict) -> bytes:
         joined = b"".join(hashes)
         if hashes and self.source.read(tile.path) != joined:
-            verdict.fault(f"{tile.path} does not hold the hashes of what it stands for")
+            verdict.fault(f"{self.folder}{tile.path} does not hold the hashes of what it stands for")
         return joined
 
     def _tile(self, tile: Tile) -> bytes:
         content = self.source.read(tile.path)
         if content is None or len(content) != tile.width * HASH_BYTES:
-            raise MalformedError(f"{tile.path} is missing or cut off")
+            raise MalformedError(f"{self.folder}{tile.path} is missing or cut off")
         return content

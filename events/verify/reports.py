@@ -1,8 +1,9 @@
 """Issued reports: computed again from the events, and compared byte for byte with what was issued."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from hashlib import sha256
+from itertools import chain
 
 import msgspec
 
@@ -29,17 +30,22 @@ Render = Callable[[Dataset, Rendition], bytes | None]
 
 
 class Reports:
-    """The reports of an export, checked at the very states that they were made from."""
+    """The reports of an export, checked at the very states that they were made from.
 
-    def __init__(self, log: Log, origin: str, verdict: Verdict, render: Render | None) -> None:
-        self._log, self._origin, self._verdict, self._render = log, origin, verdict, render
+    `paths` are those of their files, by the folder that the export of their log is in.
+    """
+
+    def __init__(self, logs: Sequence[Log], verdict: Verdict, render: Render | None) -> None:
+        """`logs` are all of the ledger's, oldest first."""
+        self._log, self._verdict, self._render = logs[-1], verdict, render
         self._issued: dict[int, list[ReportIssued]] = {}
         self._before: dict[int, State] = {}
-        self.paths = set[str]()
         self._rules = 0
-        for position in log.reports:
+        self._logs: dict[ReportIssued, Log] = {}
+        self.paths: dict[str, set[str]] = {log.folder: set() for log in logs}
+        for position in chain.from_iterable(log.reports for log in logs):
             try:
-                self._take(position, CODEC.decode(log.entry(position)).event)
+                self._take(position, CODEC.decode(self._log.entry(position)).event)
             except (MalformedError, UnreadableLeafError) as error:
                 verdict.fault(f"what event {position} says of a report cannot be checked: {error}")
         self._needed = self._sizes_of_earlier_editions()
@@ -60,12 +66,13 @@ class Reports:
         if not isinstance(report, ReportIssued):
             return
         self._verdict.looked_at += 1
-        self.paths |= {_path(report, one.name) for one in report.renditions}
+        log = self._logs[report] = self._log.of(position)
+        self.paths[log.folder] |= {_path(report, one.name) for one in report.renditions}
         if report.size > position:
             self._fault(report, f"was made from {report.size} events, and stands at {position}")
             return
         self._issued.setdefault(report.size, []).append(report)
-        if self._log.tree.root(report.size).hex() != report.root:
+        if self._log.root(report.size).hex() != report.root:
             self._fault(report, f"names a root that the ledger never had at size {report.size}")
         if report.rules < self._rules:
             self._fault(report, f"was counted by rules {report.rules}, when {self._rules} were in force")
@@ -97,7 +104,7 @@ class Reports:
                 self._fault(report, f"{rendition.name} is not what this version makes of its dataset")
 
     def _dataset(self, report: ReportIssued, state: State, issued: bytes) -> Dataset | None:
-        source = Source(self._origin, report.root, _demonstration(issued))
+        source = Source(self._log.of(report.size - 1).origin, report.root, _demonstration(issued))
         try:
             quarter = Quarter.parse(report.quarter)
             editions = figures.editions(state, quarter)
@@ -108,7 +115,7 @@ class Reports:
             return None
 
     def _content(self, report: ReportIssued, rendition: Rendition) -> bytes | None:
-        content = self._log.source.read(_path(report, rendition.name))
+        content = self._logs[report].source.read(_path(report, rendition.name))
         if content is None:
             self._fault(report, f"{rendition.name} is missing")
         elif sha256(content).hexdigest() != rendition.sha256:

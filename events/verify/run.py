@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from events.tlog import ForgedError, MalformedError, base64, checkpoint, note
-from events.tlog.keys import PublicKey
-from events.tlog.note import Note
 from events.tlog.policy import NONE, Policy
-from events.verify.checkpoints import Checkpoints
+from events.verify.chain import Link, chained, link_of
+from events.verify.checkpoints import Checkpoints, Seen
 from events.verify.history import check_history
-from events.verify.log import Log
+from events.verify.log import BEFORE, Log
 from events.verify.reports import Render, Reports
-from events.verify.source import Source, SourceError
+from events.verify.source import Source
 from events.verify.texts import Texts
 from events.verify.times import Times
 from events.verify.verdict import MEANINGS, Guarantee, Result, Verdict
@@ -41,64 +40,83 @@ def verify(source: Source, policy: Policy, options: Options) -> Result:
     Raises:
         SourceError: there is no export there.
     """
-    data = source.read("checkpoint")
-    if data is None:
-        raise SourceError("there is no file named checkpoint: this is no export, or an unfinished one")
     verdicts: Verdicts = {name: Verdict(name, "the log's key") for name in MEANINGS}
     try:
-        newest = note.parse(data)
-        claimed = checkpoint.parse(newest.text)
-    except MalformedError as error:
+        newest = link_of(source, policy)
+    except (MalformedError, ForgedError) as error:
         verdicts["signature"].fault(str(error))
-        return _result("", 0, b"", _not_looked_at(verdicts))
-    key = policy.log(claimed.origin)
-    try:
-        if key is None:
-            raise ForgedError(f"the policy names no log {claimed.origin}")
-        checkpoint.opened(data, key)
-    except ForgedError as error:
-        verdicts["signature"].fault(str(error))
-        return _result(claimed.origin, claimed.size, claimed.root, _not_looked_at(verdicts))
-    result = _result(claimed.origin, claimed.size, claimed.root, verdicts)
-    _look(Log(source, claimed.size), claimed.root, newest, key, policy, options, verdicts, result)
+        return Result(*_claimed(source), list(_not_looked_at(verdicts).values()))
+    links = chained(newest, policy, verdicts["continued"])
+    log = newest.log
+    result = Result(log.origin, log.stop, base64.encode(newest.root), list(verdicts.values()))
+    _look(links, policy, options, verdicts, result)
     return result
 
 
-def _look(
-    log: Log,
-    root: bytes,
-    newest: Note,
-    key: PublicKey,
-    policy: Policy,
-    options: Options,
-    verdicts: Verdicts,
-    result: Result,
-) -> None:
-    verdicts["signature"].looked_at = 1
+def _look(links: list[Link], policy: Policy, options: Options, verdicts: Verdicts, result: Result) -> None:
+    logs, verdicts["signature"].looked_at = [link.log for link in links], len(links)
     options.tell("the hashes of all events")
-    log.check(root, verdicts["log"])
+    for link in links:
+        link.log.check(link.root, verdicts["log"])
     options.tell("the checkpoints")
-    checkpoints = Checkpoints(newest, log.tree, key, policy, verdicts["witnesses"])
-    checkpoints.check_published(log.source, verdicts["checkpoints"])
-    checkpoints.check_witnesses()
-    for name, held in options.held.items():
-        checkpoints.check_held(held, name, verdicts["held"])
-    result.misbehaviour = checkpoints.misbehaviour
+    seen, paths = _check_checkpoints(links, policy, options, verdicts, result)
     options.tell("the events, texts and reports")
-    times = Times(checkpoints.seen, options.skew_s, verdicts["times"])
-    texts = Texts(log, key, verdicts["texts"])
-    reports = Reports(log, result.origin, verdicts["reports"], options.render)
-    check_history(log, result.origin, verdicts["order"], times=times, texts=texts, reports=reports)
-    _look_for_more(log, checkpoints.paths | texts.paths | reports.paths, verdicts["log"])
+    if logs[0].first:  # the log before it is missing, and the verdict on that says so
+        for name in ("order", "times", "texts", "reports"):
+            verdicts[name].asked, verdicts[name].note = False, "it needs all logs of the ledger"
+    else:
+        times = Times(seen, options.skew_s, verdicts["times"])
+        texts = Texts(logs[-1], policy, verdicts["texts"])
+        reports = Reports(logs, verdicts["reports"], options.render)
+        check_history(logs, verdicts["order"], times=times, texts=texts, reports=reports)
+        for log in logs:
+            known = paths[log.folder] | texts.paths(log) | reports.paths[log.folder]
+            _look_for_more(log, known, verdicts["log"])
     _say_by_whom(verdicts, policy, options)
+
+
+def _check_checkpoints(
+    links: list[Link], policy: Policy, options: Options, verdicts: Verdicts, result: Result
+) -> tuple[list[Seen], dict[str, set[str]]]:
+    """Those of all logs. What witnesses have seen of the ledger; and by folder the files they stand in."""
+    held, seen, paths = dict(options.held), list[Seen](), dict[str, set[str]]()
+    for link in links:
+        log = link.log
+        checkpoints = Checkpoints(link.newest, log.tree, link.key, policy, verdicts["witnesses"])
+        checkpoints.check_published(log.source, verdicts["checkpoints"])
+        if link is links[-1]:  # its first event commits to the logs before it: who saw it has seen them
+            checkpoints.check_witnesses()
+        for name in [name for name in held if link is links[-1] or _origin(held[name]) == log.origin]:
+            checkpoints.check_held(held.pop(name), name, verdicts["held"])
+        result.misbehaviour = result.misbehaviour or checkpoints.misbehaviour
+        seen += [Seen(log.first + one.size, one.time) for one in checkpoints.seen]
+        paths[log.folder] = checkpoints.paths
+    return seen, paths
+
+
+def _origin(data: bytes) -> str | None:
+    try:
+        return checkpoint.parse(note.parse(data).text).origin
+    except MalformedError:
+        return None
+
+
+def _claimed(source: Source) -> tuple[str, int, str]:
+    """What an export says that it is of, though the policy does not bear it out."""
+    try:
+        claimed = checkpoint.parse(note.parse(source.read("checkpoint") or b"").text)
+    except MalformedError:
+        return "", 0, ""
+    return claimed.origin, claimed.size, base64.encode(claimed.root)
 
 
 def _look_for_more(log: Log, known: set[str], verdict: Verdict) -> None:
     """Files that belong to nothing that was signed."""
     expected = log.paths | known | {"checkpoint", "policy"}
     for path in log.source.paths() or ():
-        if path not in expected and not path.startswith("erased/"):
-            verdict.fault(f"{path} belongs to nothing that was signed")
+        inside = log.before is not None and path.startswith(BEFORE)
+        if path not in expected and not inside and not path.startswith("erased/"):
+            verdict.fault(f"{log.folder}{path} belongs to nothing that was signed")
 
 
 def _say_by_whom(verdicts: Verdicts, policy: Policy, options: Options) -> None:
@@ -116,7 +134,3 @@ def _not_looked_at(verdicts: Verdicts) -> Verdicts:
     for verdict in verdicts.values():
         verdict.asked = verdict.guarantee == "signature"
     return verdicts
-
-
-def _result(origin: str, size: int, root: bytes, verdicts: Verdicts) -> Result:
-    return Result(origin, size, base64.encode(root), list(verdicts.values()))

@@ -77,6 +77,25 @@ class Archive(Source):
         return iter(self._archive.namelist())
 
 
+class Within(Source):
+    """A folder of an export, which is an export itself."""
+
+    def __init__(self, outer: Source, folder: str) -> None:
+        """`folder` ends with a slash."""
+        self._outer, self._folder = outer, folder
+
+    def read(self, path: str) -> bytes | None:
+        """See Source."""
+        return self._outer.read(self._folder + path)
+
+    def paths(self) -> Iterator[str] | None:
+        """See Source."""
+        paths = self._outer.paths()
+        if paths is None:
+            return None
+        return (path.removeprefix(self._folder) for path in paths if path.startswith(self._folder))
+
+
 class Address(Source):
     """An export, or a log, that is served as static files."""
 

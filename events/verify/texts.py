@@ -8,8 +8,8 @@ from msgspec import Struct
 from events.codec import CODEC, Recorded
 from events.merkle import leaf_hash
 from events.sealing import commitment
-from events.tlog import ForgedError, MalformedError, base64, tiles, tlog_proof
-from events.tlog.keys import PublicKey
+from events.tlog import ForgedError, MalformedError, base64, checkpoint, note, tiles, tlog_proof
+from events.tlog.policy import Policy
 from events.tlog.tiles import WIDTH, Tile
 from events.verify.log import Log
 from events.verify.verdict import Verdict
@@ -34,29 +34,28 @@ _decoder = msgspec.json.Decoder(Opening)
 
 
 class Texts:
-    """The texts of an export, checked beside its events."""
+    """The texts of an export, checked beside its events; `newest` is the last of its logs."""
 
-    def __init__(self, log: Log, key: PublicKey, verdict: Verdict) -> None:
-        self._log, self._key, self._verdict = log, key, verdict
+    def __init__(self, newest: Log, policy: Policy, verdict: Verdict) -> None:
+        self._newest, self._policy, self._verdict = newest, policy, verdict
         self._missing: dict[str, int] = {}
         self._erased = set[str]()
 
-    @property
-    def paths(self) -> set[str]:
-        """The files that they stand in."""
-        return {path(bundle.number) for bundle in tiles.bundles(self._log.size)}
+    def paths(self, log: Log) -> set[str]:
+        """The files of a log's export that they stand in."""
+        return {path(bundle.number) for bundle in tiles.bundles(log.size)}
 
-    def check(self, bundle: Tile, entries: list[bytes]) -> None:
-        """Compare the seals in a bundle of entries with the texts beside it."""
-        opened = self._opened(bundle.number)
-        for position, entry in enumerate(entries, bundle.number * WIDTH):
+    def check(self, log: Log, bundle: Tile, entries: list[bytes]) -> None:
+        """Compare the seals in a bundle of a log's entries with the texts beside it."""
+        opened = self._opened(log, bundle.number)
+        for position, entry in enumerate(entries, log.first + bundle.number * WIDTH):
             for found in _SEAL.findall(entry):
                 seal = found.decode()
                 if opened.pop(seal, None) is None:
                     self._missing[seal] = position
                 self._verdict.looked_at += 1
         for seal in opened:
-            self._verdict.fault(f"{path(bundle.number)} holds a text of no event: {seal}")
+            self._verdict.fault(f"{log.folder}{path(bundle.number)} holds a text of no event: {seal}")
 
     def erase(self, recorded: Recorded, event: TextErased) -> None:
         """Take in that a text was erased: by whom may do so, where it stood, and really."""
@@ -64,7 +63,8 @@ class Texts:
         if recorded.envelope.actor.role not in ERASERS:
             self._verdict.fault(f"{told}; a {recorded.envelope.actor.role} may not do that")
         try:
-            seals = _SEAL.findall(self._log.entry(event.event)) if event.event < self._log.size else []
+            stands = event.event < self._newest.stop
+            seals = _SEAL.findall(self._newest.entry(event.event)) if stands else []
         except MalformedError:
             seals = []
         if event.sha256.encode() not in seals:
@@ -80,26 +80,30 @@ class Texts:
                 self._verdict.fault(f"a text of event {position} is missing, and no event says it was erased")
         self._verdict.note = f"{len(self._missing)} erased" if self._missing else ""
 
-    def _opened(self, number: int) -> dict[str, str]:
-        opened = {}
-        for line in (self._log.source.read(path(number)) or b"").splitlines():
+    def _opened(self, log: Log, number: int) -> dict[str, str]:
+        opened, file = {}, f"{log.folder}{path(number)}"
+        for line in (log.source.read(path(number)) or b"").splitlines():
             try:
                 one = _decoder.decode(line)
                 if commitment(one.text, base64.decode(one.salt)) != one.sha256:
-                    self._verdict.fault(f"{path(number)}: the text is not what was sealed as {one.sha256}")
+                    self._verdict.fault(f"{file}: the text is not what was sealed as {one.sha256}")
             except (msgspec.MsgspecError, ValueError) as error:
-                self._verdict.fault(f"{path(number)}: a line is damaged: {error}")
+                self._verdict.fault(f"{file}: a line is damaged: {error}")
                 continue
             opened[one.sha256] = one.text
         return opened
 
     def _erased_later(self, seal: str) -> bool:
-        data = self._log.source.read(f"erased/{seal}")
+        data = self._newest.source.read(f"erased/{seal}")
         if data is None:
             return False
         try:
             proof = tlog_proof.parse(data)
-            proof.verify(leaf_hash(proof.extra), self._key)
+            origin = checkpoint.parse(note.parse(proof.checkpoint).text).origin
+            key = self._policy.log(origin)
+            if key is None:
+                raise ForgedError(f"the policy names no log {origin}")
+            proof.verify(leaf_hash(proof.extra), key)
             recorded = CODEC.decode(proof.extra)
         except (MalformedError, ForgedError, ValueError) as error:
             self._verdict.fault(f"erased/{seal}: {error}")

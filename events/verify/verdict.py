@@ -7,13 +7,23 @@ from msgspec import Struct, field
 from events.verify.misbehaviour import Misbehaviour
 
 Guarantee = Literal[
-    "signature", "log", "checkpoints", "witnesses", "held", "order", "times", "texts", "reports"
+    "signature",
+    "log",
+    "continued",
+    "checkpoints",
+    "witnesses",
+    "held",
+    "order",
+    "times",
+    "texts",
+    "reports",
 ]
 Status = Literal["proved", "broken", "not_asked"]
 
 MEANINGS: dict[Guarantee, str] = {
     "signature": "the newest checkpoint is signed by the log that the policy names",
     "log": "the events are those of that checkpoint: none changed, left out, added or moved",
+    "continued": "each log begins with the last checkpoint of the one that it continues, under the older key",
     "checkpoints": "every checkpoint that was ever published belongs to this one history",
     "witnesses": "a quorum of the policy's witnesses has seen this history",
     "held": "this history continues the checkpoints that you hold",

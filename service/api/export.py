@@ -48,7 +48,7 @@ def get_export(args: dict[str, Any], wp: str) -> Response:
         response = Response(chunks(export), content_type=MEDIA_TYPE)
     response.headers["ETag"] = tag
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Disposition"] = f'attachment; filename="{wp}-{export.size}.zip"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{wp}-{export.stop}.zip"'
     return response
 
 

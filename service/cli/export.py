@@ -30,7 +30,7 @@ def export(settings: Settings, target: Path, to: int | None, workplan: str | Non
         else:
             with progress("Exporting") as advance:
                 write_folder(made, target, advance)
-    click.echo(f"{made.size} events, up to position {made.size - 1}, are in {target}.", err=True)
+    click.echo(f"{made.stop} events, up to position {made.stop - 1}, are in {target}.", err=True)
 
 
 def _archive(made: Export, target: Path) -> None:

@@ -5,13 +5,14 @@
     texts/…                              the texts behind the seals of 256 entries, without those erased
     erased/SEAL                          the proof that a missing text was erased, where that came later
     reports/QUARTER/EDITION/NAME         the files of issued reports
-    policy                               the service's trust policy, or one that names the log alone
+    before/…                             the whole export of the log that this one continues, if it does
+    policy                               the service's trust policy, or one that names the logs alone
 
 The same size gives the same bytes, unless texts are erased or cosignatures come in meanwhile. Each file is
 made from a read of its own: what a log of a size holds never changes, so an export needs no long transaction.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
@@ -27,11 +28,14 @@ from events.tlog.keys import public_key
 from events.tlog.policy import Policy
 from events.tlog.tiles import WIDTH, Tile
 from events.tlog.tlog_proof import TlogProof
+from events.verify.log import BEFORE
 from events.vocabulary import ReportIssued, TextErased
 from service.commands import Ledger
 from service.policy import NO_POLICY
 from service.store import checkpoints
 from service.store.engine import reading
+from service.store.ledgers import ledger as current
+from service.store.logs import LogRecord, log_of, logs
 from service.store.read import leaves
 from service.store.tables import COSIGNATURE, EVENT, REPORT_RENDITION
 from service.store.texts import openings
@@ -48,25 +52,38 @@ class File(NamedTuple):
 
 
 class Export:
-    """The export of the first `size` events of a ledger, which must be the size of a checkpoint."""
+    """The export of the first `stop` events of a ledger, of which a checkpoint must have been signed.
 
-    def __init__(self, ledger: Ledger, policy: Policy, size: int | None = None) -> None:
-        """By default all events there are. The policy goes with it where it names the ledger.
+    It is that of the log in which the last of them stands; `size` of them are in that log.
+    """
+
+    def __init__(
+        self, ledger: Ledger, policy: Policy, stop: int | None = None, *, inner: bool = False
+    ) -> None:
+        """By default all events there are. The policy goes with it where it names the log.
+
+        `inner` is an export within that of a later log.
 
         Refusal: `unknown_checkpoint`, where the ledger has signed no checkpoint of this size.
         """
-        self._ledger, self._policy = ledger, _naming(policy, ledger.record.vkey or "")
+        self._ledger, self._inner = ledger, inner
         with reading(ledger.engine) as connection:
-            self.checkpoint = _signed(connection, ledger, size)
-        self.size = self.checkpoint.checkpoint.size
+            record = current(connection, ledger.id)
+            self._log = log_of(connection, record, (record.size if stop is None else stop) - 1)
+            self._policy = _naming(policy, logs(connection, record)[: self._log.number])
+            self.checkpoint = _signed(connection, self._log, stop)
+        self.size, self.stop = self.checkpoint.checkpoint.size, self.checkpoint.stop
+        self._before = Export(ledger, policy, self._log.first, inner=True) if self._log.first else None
 
     def root(self, size: int) -> bytes:
-        """The root hash that the ledger had at a size up to its own."""
+        """The root hash that the log had at a size up to its own."""
         with reading(self._ledger.engine) as connection:
-            return checkpoints.tree(connection, self._ledger.record, self.size).root(size)
+            return checkpoints.tree(connection, self._log, self.size).root(size)
 
     def files(self) -> Iterator[File]:
         """All files; the checkpoint, without which they prove nothing, comes last."""
+        if self._before is not None:
+            yield from map(_inside, self._before.files())
         for tile in (*tiles.tiles(self.size), *tiles.bundles(self.size)):
             yield self._tile(tile)
         for bundle in tiles.bundles(self.size):
@@ -75,6 +92,9 @@ class Export:
 
     def find(self, path: str) -> File | None:
         """One of the files, by its path."""
+        if self._before is not None and path.startswith(BEFORE):
+            found = self._before.find(path.removeprefix(BEFORE))
+            return found and _inside(found)
         folder, _, place = path.partition("/")
         try:
             tile = tiles.parse(path if folder == "tile" else f"tile/entries/{place}")
@@ -92,14 +112,15 @@ class Export:
 
     def _others(self) -> Iterator[File]:
         yield File("policy", self._policy.encode)
-        yield from self._erased_later()
+        if not self._inner:
+            yield from self._erased_later()
         yield from self._checkpoints()
         yield from self._reports()
         yield File("checkpoint", self.checkpoint.note.encode)
 
-    def _read(self, query: Callable[[Connection, int, Tile], bytes], tile: Tile) -> bytes:
+    def _read(self, query: Callable[[Connection, int, Tile, int], bytes], tile: Tile) -> bytes:
         with reading(self._ledger.engine) as connection:
-            return query(connection, self._ledger.id, tile)
+            return query(connection, self._ledger.id, tile, self._log.first)
 
     @property
     def fingerprint(self) -> bytes:
@@ -113,7 +134,7 @@ class Export:
     @property
     def steps(self) -> int:
         """About how many files there are."""
-        return 3 * (self.size // WIDTH + 1)
+        return 3 * (self.stop // WIDTH + 1)
 
     def _texts(self, bundle: Tile) -> Iterator[File]:
         content = self._read(_texts, bundle)
@@ -123,25 +144,25 @@ class Export:
     def _erased_later(self) -> Iterator[File]:
         """What proves why a text is missing that was erased after all that is exported."""
         with reading(self._ledger.engine) as connection:
-            for position, leaf in _erasures(connection, self._ledger.id, self.size):
+            for position, leaf in _erasures(connection, self._ledger.id, self.stop):
                 event = CODEC.decode(leaf).event
-                if isinstance(event, TextErased) and event.event < self.size:
+                if isinstance(event, TextErased) and event.event < self.stop:
                     proof = self._proof(connection, position, leaf)
                     yield File(f"erased/{event.sha256}", proof.encode)
 
     def _proof(self, connection: Connection, position: int, leaf: bytes) -> TlogProof:
         """By the checkpoint that was signed with the event: a later one would give other bytes each time."""
-        record = self._ledger.record
-        size = checkpoints.newest(connection, record).checkpoint.size
-        [signed] = checkpoints.published(connection, record, size, above=position, limit=1)
-        tree = checkpoints.tree(connection, record, signed.checkpoint.size)
-        return TlogProof(position, tuple(tree.inclusion(position)), signed.note.encode(), extra=leaf)
+        log = log_of(connection, current(connection, self._ledger.id), position)
+        index = position - log.first
+        [signed] = checkpoints.published(connection, log, log.size, above=index, limit=1)
+        tree = checkpoints.tree(connection, log, signed.checkpoint.size)
+        return TlogProof(index, tuple(tree.inclusion(index)), signed.note.encode(), extra=leaf)
 
     def _checkpoints(self) -> Iterator[File]:
         above = -1
         for number in count():
             with reading(self._ledger.engine) as connection:
-                signed = checkpoints.published(connection, self._ledger.record, self.size, above, WIDTH)
+                signed = checkpoints.published(connection, self._log, self.size, above, WIDTH)
             if not signed:
                 return
             above = signed[-1].checkpoint.size
@@ -150,7 +171,7 @@ class Export:
 
     def _reports(self) -> Iterator[File]:
         with reading(self._ledger.engine) as connection:
-            issued = _issued(connection, self._ledger.id, self.size)
+            issued = _issued(connection, self._ledger.id, self._log.first, self.stop)
         for report in issued:
             for rendition in report.renditions:
                 path = f"reports/{report.quarter}/{report.edition}/{rendition.name}"
@@ -163,8 +184,11 @@ class Export:
             return content
 
 
-def _naming(policy: Policy, vkey: str) -> Policy:
-    return policy if policy.names(vkey) else NO_POLICY._replace(logs=(public_key(vkey),))
+def _naming(policy: Policy, logs: Sequence[LogRecord]) -> Policy:
+    """The policy where it names the last of these logs, or else none; with the keys of all of them."""
+    chosen = policy if policy.names(logs[-1].vkey) else NO_POLICY
+    missing = tuple(public_key(log.vkey or "") for log in logs if not chosen.names(log.vkey))
+    return chosen._replace(logs=(*missing, *chosen.logs))
 
 
 def beside(number: int, folder: str) -> str:
@@ -172,17 +196,21 @@ def beside(number: int, folder: str) -> str:
     return Tile(None, number).path.replace("tile/entries", folder, 1)
 
 
-def _signed(connection: Connection, ledger: Ledger, size: int | None) -> checkpoints.Signed:
-    if size is None:
-        return checkpoints.newest(connection, ledger.record)
-    found = checkpoints.of_size(connection, ledger.record, size)
+def _inside(file: File) -> File:
+    return file._replace(path=BEFORE + file.path)
+
+
+def _signed(connection: Connection, log: LogRecord, stop: int | None) -> checkpoints.Signed:
+    if stop is None:
+        return checkpoints.newest(connection, log)
+    found = checkpoints.of_size(connection, log, stop - log.first)
     if found is None:
-        raise unknown("unknown_checkpoint", f"no checkpoint was signed at position {size - 1}")
+        raise unknown("unknown_checkpoint", f"no checkpoint was signed at position {stop - 1}")
     return found
 
 
-def _texts(connection: Connection, ledger_id: int, bundle: Tile) -> bytes:
-    start = bundle.number * WIDTH
+def _texts(connection: Connection, ledger_id: int, bundle: Tile, first: int) -> bytes:
+    start = first + bundle.number * WIDTH
     found = [
         CODEC.decode(leaf).envelope for leaf in leaves(connection, ledger_id, start, start + bundle.width)
     ]
@@ -206,7 +234,8 @@ def _of_type(ledger_id: int, kind: str) -> Select[Any]:
     return select(EVENT.c.position, EVENT.c.leaf).where(*mine).order_by(EVENT.c.position)
 
 
-def _issued(connection: Connection, ledger_id: int, size: int) -> list[ReportIssued]:
-    rows = connection.execute(_of_type(ledger_id, ReportIssued.TYPE).where(EVENT.c.position < size))
+def _issued(connection: Connection, ledger_id: int, first: int, stop: int) -> list[ReportIssued]:
+    between = (EVENT.c.position >= first, EVENT.c.position < stop)
+    rows = connection.execute(_of_type(ledger_id, ReportIssued.TYPE).where(*between))
     events = [CODEC.decode(row.leaf).event for row in rows]
     return [event for event in events if isinstance(event, ReportIssued)]
