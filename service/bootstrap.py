@@ -8,6 +8,7 @@ from events.tlog.keys import SEED_BYTES, SigningKey
 from service import signing
 from service.clock import Clock, SystemClock
 from service.commands.ledger import Ledger
+from service.commands.rotation import next_origin
 from service.config import Settings, SettingsError
 from service.cosigning.background import Background
 from service.cosigning.submit import submit_newest
@@ -61,10 +62,11 @@ class Service:
         """Whether every ledger can be appended to, and the policy means its key. Raises SettingsError."""
         for ledger in self.ledgers():
             ledger.key()
-            meant = self.settings.policy.log(ledger.record.origin)
-            if meant is not None and meant.vkey != ledger.record.vkey:
+            record = self._record(ledger.id)
+            meant = self.settings.policy.log(record.origin)
+            if meant is not None and meant.vkey != record.vkey:
                 raise SettingsError(
-                    f"KVALI_POLICY names another key of {meant.name} than its own, {ledger.record.vkey}"
+                    f"KVALI_POLICY names another key of {meant.name} than its own, {record.vkey}"
                 )
 
     def submit_newest(self) -> None:
@@ -78,8 +80,21 @@ class Service:
             with writing(self.engine) as connection:
                 store.give_key(connection, ledger.id, key)
 
-    def _key(self, origin: str) -> SigningKey:
+    def next_key(self, ledger: Ledger, origin: str | None = None) -> SigningKey:
+        """The key to which the ledger's is to be changed next, made where it has no file yet.
+
+        Raises SettingsError where it cannot be made or used.
+        """
+        name = origin or next_origin(ledger)
+        return signing.made(self.settings.keys, name, self.clock.random(SEED_BYTES))
+
+    def _key(self, ledger_id: int) -> SigningKey:
+        origin = self._record(ledger_id).origin
         return signing.load(signing.path_of(self.settings.keys, origin), origin)
+
+    def _record(self, ledger_id: int) -> store.Ledger:
+        with reading(self.engine) as connection:
+            return store.ledger(connection, ledger_id)
 
     def _opened(self, record: store.Ledger) -> Ledger:
         with self._opening:
@@ -89,7 +104,7 @@ class Service:
                     self.engine,
                     self.clock,
                     record,
-                    partial(self._key, record.origin),
+                    partial(self._key, record.id),
                     self.background.wake,
                 )
             return known

@@ -5,10 +5,11 @@ They stand outside the database, so that whoever can write to it cannot sign wha
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from events.tlog import MalformedError
-from events.tlog.keys import LOG, SigningKey
+from events.tlog.keys import LOG, SigningKey, check_name
 from service.config import SettingsError
 
 
@@ -23,15 +24,29 @@ def made(folder: Path, origin: str, seed: bytes) -> SigningKey:
     Raises:
         SettingsError: the file cannot be made, or what stands there cannot be used.
     """
-    path = path_of(folder, origin)
+    with suppress(FileExistsError):
+        new(folder, SigningKey(origin, LOG, seed))
+    return load(path_of(folder, origin), origin)
+
+
+def new(folder: Path, key: SigningKey) -> SigningKey:
+    """Write the key of a log to a file that is not there yet, and return it.
+
+    Raises:
+        FileExistsError: the log has a key already, which stays.
+        MalformedError: no log may be called so.
+        SettingsError: the file cannot be made.
+    """
+    check_name(key.public.name)
+    path = path_of(folder, key.public.name)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        save(path, SigningKey(origin, LOG, seed))
+        save(path, key)
     except FileExistsError:
-        pass
+        raise
     except OSError as error:
         raise SettingsError(f"KVALI_KEYS: the key {path} cannot be written: {error.strerror}.") from error
-    return load(path, origin)
+    return key
 
 
 def save(path: Path, key: SigningKey) -> None:

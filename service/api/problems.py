@@ -4,6 +4,7 @@
 `errors` (path and reason) point at the parts of the request it is about.
 """
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,10 +15,13 @@ from werkzeug.exceptions import HTTPException
 
 from events.refusals import Because, Refusal
 from service.auth.keys import Unauthenticated
+from service.config import SettingsError
 from service.store.errors import OutcomeUnknown, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+
+log = logging.getLogger(__name__)
 
 _STATUS = {
     Because.UNKNOWN: HTTPStatus.NOT_FOUND,
@@ -104,6 +108,13 @@ def store_failed(error: StoreError) -> Response:
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, error.code, error.detail, headers=retry)
 
 
+def key_unusable(error: SettingsError) -> Response:
+    """Nothing can be signed here. What is wrong with the key is for the operator, who reads the log."""
+    log.error("nothing can be appended: %s", error)
+    detail = "the ledger's signing key cannot be used here; nothing was written; tell the operator"
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "key_unusable", detail)
+
+
 def bad_request(error: BadRequest) -> Response:
     """The request itself cannot be read."""
     return problem(error.status, error.code, error.detail, errors=error.errors)
@@ -127,4 +138,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unauthenticated, unauthenticated)
     app.register_error_handler(StoreError, store_failed)
+    app.register_error_handler(SettingsError, key_unusable)
     app.register_error_handler(BadRequest, bad_request)

@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "issue_report": _PLAN,
     "erase_text": _ADMINISTRATOR,
     "record_restore": _ADMINISTRATOR,
+    "rotate_key": _ADMINISTRATOR,
 }
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})

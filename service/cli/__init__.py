@@ -22,6 +22,7 @@ from service.cli import (
     provenance,
     replay,
     reports,
+    rotation,
     seeding,
     serving,
     upkeep,
@@ -103,3 +104,5 @@ for command in (
     witness.witness,
 ):
     main.add_command(command)
+for command in (rotation.keygen, rotation.rotate_key):
+    ledger.ledger.add_command(command)

@@ -38,6 +38,10 @@ def show(settings: Settings, workplan: str | None, as_json: bool) -> None:
     }
     for name, value in shown.items():
         click.echo(f"{name:<9} {value}")
+    if len(found.logs) > 1:
+        click.echo()
+        headings = ["log", "origin", "first", "last", "vkey"]
+        print_table(headings, [[log.number, log.origin, log.first, log.last, log.vkey] for log in found.logs])
     if found.witnesses:
         click.echo()
         headings = ["witness", "size", "cosigned at", "failing since", "why"]

@@ -67,7 +67,7 @@ def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
         precondition=order.precondition,
         idempotency=_key(order, command),
     )
-    appended = ledger.writer.submit(submission)
+    appended = ledger.submit(submission)
     ledger.grown()
     return Accepted(_body(ledger, draft, appended), appended.replayed)
 

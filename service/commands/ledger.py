@@ -16,13 +16,15 @@ from service.projections.tables import READ_UPDATE
 from service.store import ledgers, read, texts
 from service.store.append import Writer
 from service.store.engine import reading
+from service.store.errors import KeyRotated
 from service.store.snapshots import state_at
+from service.store.submission import Appended, Submission
 
 
 class Ledger:
     """One object a process and ledger, shared by its threads: they append through its one writer.
 
-    `record` is what the ledger was when it was opened; its id, code, origin and `demonstration` never change.
+    `record` is what the ledger was when it was opened; its id, code and `demonstration` never change.
     """
 
     def __init__(
@@ -33,7 +35,9 @@ class Ledger:
         key: Callable[[], SigningKey],
         grown: Callable[[], None],
     ) -> None:
-        """`key` reads its signing key, when it is first written to; `grown` is to be called after a write."""
+        """`key` reads its present signing key, when it is to be written to; `grown` is to be called after a
+        write.
+        """
         self.engine, self.clock, self.record = engine, clock, record
         self.key, self.grown = key, grown
         self._opening = Lock()
@@ -56,6 +60,18 @@ class Ledger:
             if self._writer is None:
                 self._writer = Writer(self.engine, self.id, self.clock, project, self.key())
             return self._writer
+
+    def submit(self, submission: Submission) -> Appended:
+        """See Writer.submit. Where the signing key was rotated meanwhile, the new one is used."""
+        writer = self.writer
+        try:
+            return writer.submit(submission)
+        except KeyRotated:
+            with self._opening:
+                if self._writer is writer:
+                    self._writer = None
+            writer.close()
+            return self.writer.submit(submission)
 
     def close(self) -> None:
         """Give the writer's connection up. A later command opens it again."""
