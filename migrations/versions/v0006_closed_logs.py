@@ -1,5 +1,7 @@
 """A ledger can be written in one log after another, each under a signing key of its own."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -54,7 +56,7 @@ def _remake_tiles(first: str, key: list[str]) -> None:
     op.rename_table("tile", "tile_before")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER INDEX pk_tile RENAME TO pk_tile_before")
-    columns = [
+    columns: list[sa.Column[Any]] = [
         sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
         sa.Column("first", sa.BigInteger(), nullable=False, comment="Position of the first event of its log"),
         sa.Column(

@@ -199,10 +199,15 @@ def tail_of(name: str) -> Attack:
     return attack
 
 
+def archived(scene: Scene) -> bytes:
+    """An export as an archive."""
+    return b"".join(chunks(Export(scene.ledger, NO_POLICY)))
+
+
 def twice_in_the_archive(scene: Scene) -> Path:
     """An archive that holds a file twice, so that readers differ in what they see."""
     archive = scene.folder / "shown.zip"
-    archive.write_bytes(b"".join(chunks(Export(scene.ledger, NO_POLICY))))
+    archive.write_bytes(archived(scene))
     with zipfile.ZipFile(archive, "a") as writable:
         writable.writestr(zipfile.ZipInfo("tile/entries/000"), writable.read("tile/entries/000"))
     return archive

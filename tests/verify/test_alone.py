@@ -6,7 +6,10 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -110,6 +113,19 @@ def test_a_tampered_one_is_not(
     human = run("-m", "events.verify", shown, "--policy", policy)
     assert (human.returncode, human.stdout.endswith("\nNOT PROVED\n")) == (1, True)
     assert found[broken]["faults"][0] in human.stdout
+
+
+def test_an_export_that_is_served_as_files_is_read_from_there(run: Run, scene: Scene, policy: Path) -> None:
+    handler = partial(SimpleHTTPRequestHandler, directory=scene.export())
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert told(run("-m", "events.verify", address, "--policy", policy, "--json"), 0)["proved"]
+        (scene.shown / "texts/000").unlink()
+        assert not told(run("-m", "events.verify", address, "--policy", policy, "--json"), 1)["proved"]
+        server.shutdown()
+    gone = run("-m", "events.verify", address, "--policy", policy)
+    assert (gone.returncode, "cannot be read" in gone.stderr) == (2, True)
 
 
 def test_what_cannot_be_looked_at_is_told_on_one_line(run: Run, policy: Path, tmp_path: Path) -> None:

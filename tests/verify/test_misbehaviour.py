@@ -11,8 +11,10 @@ import pytest
 from events.tlog import ForgedError, MalformedError, base64
 from events.verify.__main__ import Asked, check
 from events.verify.misbehaviour import verify
+from tests.support.plan import submit
 from tests.verify.operators import fork
 from tests.verify.scene import LATE, Scene
+from tests.verify.tools import cut_back
 
 
 @pytest.fixture
@@ -45,6 +47,24 @@ def test_the_proof_convinces_whoever_has_nothing_but_the_file(
     proof = json.loads(written.read_bytes())
     assert proof["older"].encode() == held
     assert proof["log"] == scene.key.public.vkey
+
+
+def test_a_log_that_publishes_both_histories_is_caught_by_its_key_alone(
+    scene: Scene, policy: Path, tmp_path: Path
+) -> None:
+    with scene.database() as database:
+        [left] = database.execute("SELECT * FROM checkpoint WHERE size = 230").fetchall()
+        cut_back(database, LATE)
+        database.execute("INSERT INTO checkpoint VALUES (?, ?, ?, ?)", left)
+        database.execute(
+            "CREATE TRIGGER once BEFORE INSERT ON checkpoint WHEN new.size = 230"
+            " BEGIN SELECT RAISE(IGNORE); END"
+        )
+    for n in range(40):
+        submit(scene.ledger, "KP1-A1", status="ongoing", effective_on=None, narrative=f"Else {n}")
+    file = tmp_path / "misbehaviour.json"
+    assert check(Asked(str(scene.export()), policy, misbehaviour=file)) == 1
+    assert verify(file.read_bytes()) == scene.key.public
 
 
 def test_nothing_is_written_about_an_honest_log(

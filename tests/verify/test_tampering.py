@@ -5,10 +5,12 @@ Each row says exactly which guarantees are broken. What the operator can do with
 table: by that key alone the verifier finds nothing, and says that everything is proved by that key.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from events.verify.source import SourceError
 from tests.support.plan import LAB
 from tests.verify import operators as o
 from tests.verify import strangers as s
@@ -176,6 +178,30 @@ def test_rows_past_the_newest_checkpoint_are_not_given_out(scene: Scene) -> None
     before = {file: file.read_bytes() for file in honest.rglob("*") if file.is_file()}
     s.append_row(scene)
     assert {file: file.read_bytes() for file in scene.export().rglob("*") if file.is_file()} == before
+
+
+def test_an_archive_that_programs_would_read_differently_is_refused(scene: Scene) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        shown = s.twice_in_the_archive(scene)
+    with pytest.raises(SourceError, match="holds a file twice"):
+        judged(shown, trusting(scene))
+
+
+def test_an_archive_with_a_damaged_file_is_told_from_one_that_is_whole(scene: Scene) -> None:
+    archive = scene.folder / "shown.zip"
+    archive.write_bytes(s.archived(scene).replace(b'"correlation":"', b'"correlation" "', 1))
+    assert "log" in broken(judged(archive, trusting(scene)))
+
+
+@pytest.mark.parametrize("kept", [b"", b"no checkpoint", b"example.org/garden\n5\n"])
+def test_what_is_held_and_is_no_checkpoint_proves_nothing(scene: Scene, kept: bytes) -> None:
+    assert broken(judged(scene.export(), trusting(scene), kept)) == {"held"}
+
+
+def test_a_checkpoint_of_another_log_is_not_continued_by_this_one(scene: Scene, tmp_path: Path) -> None:
+    other = s.another_ledger(scene.copy(tmp_path / "other"))
+    kept = (other / "checkpoint").read_bytes()
+    assert broken(judged(scene.export(), trusting(scene), kept)) == {"held"}
 
 
 def test_a_witness_whose_word_is_withheld_for_the_end_vouches_for_nothing(scene: Scene) -> None:
