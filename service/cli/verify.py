@@ -51,10 +51,11 @@ def verify(
 
     Entries at an address that wants a key are read with the one in LEDGER_API_KEY.
     """
-    ctx.exit(check(Asked(export, policy, held, skew, as_json, misbehaviour), _again))
+    ctx.exit(check(Asked(export, policy, held, skew, as_json, misbehaviour), rendered_again))
 
 
-def _again(data: Dataset, rendition: Rendition) -> bytes | None:
+def rendered_again(data: Dataset, rendition: Rendition) -> bytes | None:
+    """A page of a report, made from its dataset once more; null for what is none."""
     if rendition.media_type != HTML or rendition.language is None:
         return None
     return render(data, rendition.language)

@@ -1,5 +1,6 @@
 """A ledger's life: whatever people may ask for, in any order, given to the ordinary commands."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -37,8 +38,11 @@ class Life:
     def __init__(self, scene: Scene) -> None:
         self.scene, self.ledger = scene, scene.ledger
         self.updates: list[str] = []
+        self.returned: list[str] = []
+        self.disputed: list[str] = []
         self.requests: list[str] = []
-        self.refused = 0
+        self.positions: list[int] = []
+        self.happened = Counter[str]()
 
     def live(self, steps: Sequence[Step]) -> None:
         """Each step in turn."""
@@ -46,22 +50,25 @@ class Life:
             try:
                 getattr(self, name)(one, other)
             except Refusal:
-                self.refused += 1
+                continue
+            self.happened[name] += 1
 
     def submit(self, one: int, other: int) -> None:
         """A lead reports, perhaps once more what was returned to it."""
-        actor, status = (LAB, HLT)[other % 2], STATUSES[other % 5]
-        again = self.updates[-1] if self.updates and other % 3 == 0 else None
+        activity, status = ACTIVITIES[one % 2], STATUSES[other % 5]
+        speaks = other % 2 == 0 or status in ("suspended", "cancelled")
         command = c.SubmitUpdate(
-            activity=ACTIVITIES[one % 2],
-            milestone=("M1", None, "M2")[one % 3],
+            activity=activity,
+            milestone="M2" if activity == "KP1-A2" and other % 3 else "M1",
             status=status,  # type: ignore[arg-type]
-            effective_on=date(2021, 6, 1) + timedelta(days=one),
-            narrative=None if other % 4 == 1 else f"What was done: {one} წერია",
+            effective_on=date(2021, 7, 1) - timedelta(days=one),
+            narrative=f"What was done: {one} წერია" if speaks else None,
             evidence=EVIDENCE if status == "completed" else (),
-            resubmits=again,
+            resubmits=self.returned.pop() if self.returned and other % 3 == 0 else None,
         )
-        self.updates.append(self._done(actor, command)["id"])
+        done = self._done((LAB, HLT)[one % 3 % 2], command)
+        self.updates.append(done["id"])
+        self.positions.append(done["receipt"]["position"])
 
     def validate(self, one: int, other: int) -> None:
         """Somebody elsewhere accepts an update."""
@@ -69,40 +76,49 @@ class Life:
 
     def send_back(self, one: int, other: int) -> None:
         """Or returns it."""
-        self._review(c.ReturnUpdate(update=self._update(one), reason=f"Say more: {other}"))
+        update = self._update(one)
+        self._review(c.ReturnUpdate(update=update, reason=f"Say more: {other}"))
+        self.returned.append(update)
 
     def withdraw(self, one: int, other: int) -> None:
         """Its author takes it back."""
         self._done((LAB, HLT)[other % 2], c.WithdrawUpdate(update=self._update(one), reason="A mistake"))
 
-    def dispute(self, one: int, other: int) -> None:
-        """The other lead disagrees."""
-        self._done((HLT, LAB)[other % 2], c.DisputeUpdate(update=self._update(one), reason="Not so"))
+    def dispute(self, one: int, other: int) -> None:  # noqa: ARG002 - all steps are alike
+        """The other lead disagrees with a completion."""
+        self.submit(one, 1)
+        update = self.updates[-1]
+        self._done((HLT, LAB)[one % 3 % 2], c.DisputeUpdate(update=update, reason="Not so"))
+        self.disputed.append(update)
 
     def settle(self, one: int, other: int) -> None:
         """The secretariat decides who is right."""
-        self._review(c.SettleDispute(update=self._update(one), upheld=other % 2 == 0, reason="Asked both"))
+        if not self.disputed:
+            self.dispute(one, other)
+        update = self.disputed.pop()
+        self._review(c.SettleDispute(update=update, upheld=other % 2 == 0, reason="Asked both"))
 
-    def ask_for_a_date(self, one: int, other: int) -> None:
+    def ask_for_a_date(self, one: int, other: int) -> None:  # noqa: ARG002 - all steps are alike
         """A lead asks for another date."""
         end = date(2021, 12, 31) + timedelta(days=one)
         command = c.RequestReschedule(
-            activity=ACTIVITIES[one % 2], milestone=("M1", "M2")[other % 2], end=end, justification="Rain"
+            activity=ACTIVITIES[one % 2], milestone="M1", end=end, justification="Rain"
         )
         self.requests.append(self._done(LAB, command)["id"])
 
     def decide_on_a_date(self, one: int, other: int) -> None:
         """The secretariat answers."""
-        request = self.requests[one % len(self.requests)] if self.requests else "none"
-        self._review(c.DecideReschedule(request=request, approved=other % 2 == 0, reason="As it is"))
+        if not self.requests:
+            self.ask_for_a_date(one, other)
+        command = c.DecideReschedule(request=self.requests.pop(), approved=other % 2 == 0, reason="As it is")
+        self._review(command)
 
-    def cancel(self, one: int, other: int) -> None:  # noqa: ARG002 - all steps are alike
-        """An activity will not be."""
-        self._done(NET, c.CancelActivity(activity=ACTIVITIES[one % 3], reason="No money"))
-
-    def reopen(self, one: int, other: int) -> None:  # noqa: ARG002 - all steps are alike
-        """Or will it?"""
-        self._done(NET, c.ReopenActivity(activity=ACTIVITIES[one % 3], reason="Money"))
+    def cancel(self, one: int, other: int) -> None:
+        """An activity will not be, or will it?"""
+        activity = ACTIVITIES[one % 3]
+        self._done(NET, c.CancelActivity(activity=activity, reason="No money"))
+        if other % 3:
+            self._done(NET, c.ReopenActivity(activity=activity, reason="Money"))
 
     def change_plan(self, one: int, other: int) -> None:
         """The secretariat changes what the plan says."""
@@ -121,7 +137,7 @@ class Life:
 
     def erase(self, one: int, other: int) -> None:
         """Somebody asks for a text to be forgotten."""
-        position = one % self.ledger.state().size
+        position = self.positions[one % len(self.positions)] if self.positions else other
         fields = [name for name, _ in sealed_fields(_plain(self.ledger.event(position).envelope.data))]
         field = fields[other % len(fields)] if fields else "narrative"
         self._done(ADMINISTRATOR, c.EraseText(event=position, field=field, basis="asked for"))
@@ -147,7 +163,9 @@ class Life:
         self.scene.clock.advance(timedelta(days=one, seconds=-5 if other % 4 == 0 else 5))
 
     def _update(self, one: int) -> str:
-        return self.updates[one % len(self.updates)] if self.updates else "none"
+        if not self.updates:
+            self.submit(one, 0)
+        return self.updates[-1 - one % min(3, len(self.updates))]
 
     def _review(self, command: Command) -> None:
         self._done(SEA, command)

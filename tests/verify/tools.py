@@ -79,9 +79,8 @@ def edited(leaf: bytes, **fields: object) -> bytes:
 
 def cut_back(database: sqlite3.Connection, size: int) -> None:
     """Take everything away that came after a checkpoint, as if it had never been."""
-    for table in ("event", "checkpoint", "tile", "snapshot"):
-        where = {"event": "position >= ?", "tile": "? AND 0"}.get(table, "size > ?")
-        database.execute(f"DELETE FROM {table} WHERE {where}", (size,))  # noqa: S608 - names from above
+    database.execute("DELETE FROM event WHERE position >= ?", (size,))
+    database.execute("DELETE FROM checkpoint WHERE size > ?", (size,))
     rehash(database)
 
 
@@ -110,12 +109,10 @@ def rehash_files(folder: Path) -> None:
     size = _size(folder)
     entries = [e for tile in tiles.bundles(size) for e in tiles.unpack((folder / tile.path).read_bytes())]
     hashes = list(map(leaf_hash, entries))
-    full = {tile: joined for tile, _, joined in grown(0, hashes, lambda *_: [])}
-    above = [root for tile, root, _ in grown(0, hashes, lambda *_: []) if tile.level == 0]
+    full = [hashes, [root for tile, root, _ in grown(0, hashes, lambda *_: []) if tile.level == 0]]
     for tile in tiles.tiles(size):
-        row = hashes if tile.level == 0 else above
-        partial = b"".join(row[tile.number * WIDTH : tile.number * WIDTH + tile.width])
-        (folder / tile.path).write_bytes(full.get(tile, partial))
+        row = full[tile.level or 0][tile.number * WIDTH : tile.number * WIDTH + tile.width]
+        (folder / tile.path).write_bytes(b"".join(row))
 
 
 def _size(folder: Path) -> int:
