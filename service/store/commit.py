@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from events.refusals import Refusal, conflict
+from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.batch import Batch
 from service.store.engine import reading
-from service.store.errors import KeyRotated, StoreError, committing, translated, unavailable
+from service.store.errors import KeyRotated, LedgerAltered, StoreError, committing, translated, unavailable
 from service.store.ledgers import ledger
 from service.store.log import Log
 from service.store.session import Session
@@ -105,7 +106,7 @@ class Committer:
 
     def _locked(self, submissions: Sequence[Submission]) -> list[Outcome]:
         session = self._lock()
-        self._check_key(session)
+        self._check_head(session)
         log, used = session.log, session.used
         keys = [s.idempotency[:2] for s in submissions if s.idempotency]
         used |= log.used([key for key in keys if key not in used])
@@ -135,10 +136,26 @@ class Committer:
         self._session.lock()
         return self._session
 
-    def _check_key(self, session: Session) -> None:
-        """Nothing is signed with a key that was rotated."""
+    def _check_head(self, session: Session) -> None:
+        """Nothing is signed with a key that was rotated, nor over what was not signed with this one.
+
+        Otherwise whoever can write to the database, and has no key, would have their changes signed.
+        """
         if session.first != self._first:
             raise KeyRotated
+        if not session.verified:
+            session.verified = self._is_signed(session)
+            if not session.verified:
+                raise LedgerAltered
+
+    def _is_signed(self, session: Session) -> bool:
+        key, tree = self._key.public, session.tree
+        found = session.log.signed(session.first + tree.size)
+        if found is None:
+            return False
+        checkpoint = Checkpoint(key.name, tree.size, tree.root())
+        root, signature = found
+        return root == checkpoint.root and key.signed(checkpoint.text.encode(), signature)
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
         batch = Batch(self._key, session.state, session.tree, self._clock, session.used, len(submissions))

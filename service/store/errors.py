@@ -52,6 +52,20 @@ class KeyRotated(StoreError):
         super().__init__("key_rotated", detail)
 
 
+class LedgerAltered(StoreError):
+    """The head of the ledger is not what was signed with its key. Nothing was written.
+
+    Code `ledger_altered`. Signing more would hide what somebody did to the database.
+    """
+
+    def __init__(self) -> None:
+        detail = (
+            "the ledger is not what was signed: its database was changed by other means than Kvali, or put"
+            " back from a backup only in part; nothing was written; the operator has to verify an export"
+        )
+        super().__init__("ledger_altered", detail)
+
+
 _DETAILS = {
     "disk_full": "the database has no space left; nothing was written; free some space and send it again",
     "store_busy": "the database is busy; nothing was written; send it again in a moment",

@@ -37,6 +37,9 @@ class Log(Protocol):
     def lock(self) -> Head:
         """Begin a transaction that holds the ledger's write lock, and read the head under it."""
 
+    def signed(self, size: int) -> tuple[bytes, bytes] | None:
+        """The root and the signature of the checkpoint of so many events of the ledger."""
+
     def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """Those of the (scope, key) pairs that were used before."""
 

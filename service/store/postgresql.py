@@ -27,6 +27,7 @@ from service.store.submission import Erased
 from service.store.tables import own, rewritten
 
 _HEAD = "SELECT size, frontier, first FROM ledger WHERE id = $1 FOR UPDATE"
+_SIGNED = "SELECT root, signature FROM checkpoint WHERE ledger_id = $1 AND size = $2"
 _USED = """
     SELECT one.scope, one.key, one.fingerprint, one.position FROM idempotency AS one
     JOIN json_to_recordset($1::json) AS wanted(scope text, key text) USING (scope, key)
@@ -59,7 +60,12 @@ class PostgresqlLog:
         """See Log."""
         self._execute("BEGIN")
         ((size, frontier, first),) = self._rows(_HEAD, self._ledger_id)
-        return Head(int(size), bytes.fromhex(frontier.removeprefix(b"\\x").decode()), int(first))
+        return Head(int(size), _bytes(frontier), int(first))
+
+    def signed(self, size: int) -> tuple[bytes, bytes] | None:
+        """See Log."""
+        rows = [tuple(map(_bytes, row)) for row in self._rows(_SIGNED, self._ledger_id, size)]
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """See Log."""
@@ -154,6 +160,11 @@ def _objects(table: Table, rows: Sequence[Values]) -> str:
     """All rows of a table as one JSON list; msgspec writes bytes as Base64."""
     names = [column.name for column in own(table)]
     return _json([dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _bytes(text: bytes) -> bytes:
+    """Bytes that came in the text format."""
+    return bytes.fromhex(text.removeprefix(b"\\x").decode())
 
 
 def _json(value: object) -> str:

@@ -28,7 +28,7 @@ class Session:
 
     `first` is the position of the first event of its present log. `used` are the idempotency keys that were
     used here. `alone` counts the locks in a row under which no other process had appended anything since the
-    one before.
+    one before. `verified` says that the tree was seen to be what was signed; what is appended here is.
     """
 
     def __init__(self, engine: Engine, ledger_id: int) -> None:
@@ -37,6 +37,7 @@ class Session:
         self.tree, self.first = Frontier(), 0
         self.used: Used = {}
         self.alone = 0
+        self.verified = False
         self._used = monotonic()
         self._connection = engine.raw_connection()
         self.log = self._make_log()
@@ -53,7 +54,7 @@ class Session:
             leaves = driver_leaves(self.log.driver, self._ledger_id, self.state.size, head.size)
             fold(self.state, map(CODEC.decode, leaves))
         if (self.first, self.first + self.tree.size) != (head.first, head.size):
-            self.tree, self.first = head.tree, head.first
+            self.tree, self.first, self.verified = head.tree, head.first, False
         self.alone = 0 if behind else self.alone + 1
 
     def touch(self) -> None:

@@ -22,6 +22,7 @@ from service.store.submission import Erased
 from service.store.tables import rewritten
 
 _HEAD = "SELECT size, frontier, first FROM ledger WHERE id = ?"
+_SIGNED = "SELECT root, signature FROM checkpoint WHERE ledger_id = ? AND size = ?"
 _USED = """
     SELECT one.scope, one.key, one.fingerprint, one.position
     FROM json_each(?2) AS wanted CROSS JOIN idempotency AS one  -- in this order, by its key
@@ -56,6 +57,11 @@ class SqliteLog:
         """See Log."""
         self.driver.execute("BEGIN IMMEDIATE")
         return Head(*self.driver.execute(_HEAD, (self._ledger_id,)).fetchone())
+
+    def signed(self, size: int) -> tuple[bytes, bytes] | None:
+        """See Log."""
+        row: tuple[bytes, bytes] | None = self.driver.execute(_SIGNED, (self._ledger_id, size)).fetchone()
+        return row
 
     def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """See Log."""

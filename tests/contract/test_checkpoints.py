@@ -14,10 +14,11 @@ from service.projections.rows import project as derive
 from service.store import checkpoints
 from service.store.append import Writer
 from service.store.engine import reading, writing
+from service.store.errors import StoreError
 from service.store.ledgers import give_key, open_ledger
 from service.store.read import leaves
-from service.store.tables import CHECKPOINT, LEDGER, TILE
-from tests.contract.house import KEY, House, registered, submission
+from service.store.tables import CHECKPOINT, EVENT, LEDGER, TILE
+from tests.contract.house import KEY, House, outcome, registered, submission
 from tests.support.signing import ledger_key
 
 
@@ -123,3 +124,44 @@ def test_nothing_is_appended_with_another_key_than_the_ledgers(house: House) -> 
         other = open_ledger(connection, "other", ledger_key("example.org/other"), demonstration=False)
     with pytest.raises(ValueError, match="is not the key of this ledger"):
         Writer(house.engine, other, house.clock, derive, KEY)
+
+
+def test_a_head_that_was_not_signed_is_not_built_on(house: House, writer: Writer) -> None:
+    writer.submit(submission(registered("A")))
+    head = house.ledger()
+    with writing(house.engine) as connection:
+        connection.execute(LEDGER.update().values(frontier=bytes(len(head.frontier))))
+    assert _refused(house) == "ledger_altered"
+    with writing(house.engine) as connection:
+        connection.execute(LEDGER.update().values(frontier=head.frontier))
+    house.writer().submit(submission(registered("B")))
+
+
+def test_an_event_that_somebody_put_beside_the_signed_ones_is_not_built_on(
+    house: House, writer: Writer
+) -> None:
+    writer.submit(submission(registered("A")))
+    before = house.ledger()
+    with writing(house.engine) as connection:
+        row = dict(
+            connection.execute(EVENT.select().order_by(EVENT.c.position.desc()).limit(1)).mappings().one()
+        )
+        leaf = row["leaf"].replace(b'"A"', b'"X"')
+        forged = {
+            "position": before.size,
+            "stream": "organisation/X",
+            "leaf": leaf,
+            "leaf_hash": leaf_hash(leaf),
+        }
+        connection.execute(EVENT.insert(), row | forged)
+        tree = Frontier.decode(before.size, before.frontier)
+        tree.append(leaf_hash(leaf))
+        connection.execute(LEDGER.update().values(size=tree.size, frontier=tree.encode()))
+    assert _refused(house) == "ledger_altered"
+    assert house.ledger().size == before.size + 1
+
+
+def _refused(house: House) -> str:
+    found = outcome(lambda: house.writer().submit(submission(registered("LATER"))))
+    assert isinstance(found, StoreError), found
+    return found.code
