@@ -94,46 +94,6 @@ def entries(position: int, change: Change, *, hashed: bool = False) -> Attack:
     return attack
 
 
-def edit(position: int, **fields: object) -> Change:
-    """One event is another."""
-    return lambda found: [*found[:position], edited(found[position], **fields), *found[position + 1 :]]
-
-
-def garbage(place: int) -> Change:
-    """One is no event at all."""
-    return lambda found: [*found[:place], b'{"type":"report.issued"', *found[place + 1 :]]
-
-
-def delete(position: int, number: int = 1) -> Change:
-    """So many events are gone."""
-    return lambda found: [*found[:position], *found[position + number :]]
-
-
-def insert(position: int) -> Change:
-    """One event more, which says the right place of itself."""
-    return lambda found: [*found[:position], edited(found[position], correlation="new"), *found[position:]]
-
-
-def swap(position: int, other: int) -> Change:
-    """Two events have changed places."""
-
-    def change(found: list[bytes]) -> list[bytes]:
-        found[position], found[other] = found[other], found[position]
-        return found
-
-    return change
-
-
-def duplicate(position: int) -> Change:
-    """One event twice."""
-    return lambda found: [*found[: position + 1], found[position], *found[position + 1 :]]
-
-
-def replace_last(position: int) -> Change:
-    """One event twice, and the last one not at all, so that the number is right."""
-    return lambda found: [*found[: position + 1], found[position], *found[position + 1 : -1]]
-
-
 def cut_off(scene: Scene) -> Path:
     """A file of an export that ends in the middle of an event."""
     folder = scene.export()
