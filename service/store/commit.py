@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from events.refusals import Refusal, conflict
-from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.batch import Batch
 from service.store.engine import reading
-from service.store.errors import KeyRotated, LedgerAltered, StoreError, committing, translated, unavailable
+from service.store.errors import KeyRotated, StoreError, committing, translated, unavailable
 from service.store.ledgers import ledger
 from service.store.log import Log
 from service.store.session import Session
@@ -143,19 +142,7 @@ class Committer:
         """
         if session.first != self._first:
             raise KeyRotated
-        if not session.verified:
-            session.verified = self._is_signed(session)
-            if not session.verified:
-                raise LedgerAltered
-
-    def _is_signed(self, session: Session) -> bool:
-        key, tree = self._key.public, session.tree
-        found = session.log.signed(session.first + tree.size)
-        if found is None:
-            return False
-        checkpoint = Checkpoint(key.name, tree.size, tree.root())
-        root, signature = found
-        return root == checkpoint.root and key.signed(checkpoint.text.encode(), signature)
+        session.verify(self._key.public)
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
         batch = Batch(self._key, session.state, session.tree, self._clock, session.used, len(submissions))

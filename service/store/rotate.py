@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from events.merkle import Frontier
 from events.tlog.checkpoint import Checkpoint
-from events.tlog.keys import SigningKey
+from events.tlog.keys import SigningKey, public_key
 from service.clock import Clock
 from service.store import checkpoints
 from service.store.batch import Batch
@@ -39,6 +39,7 @@ class Rotation:
         Raises:
             Refusal: what the decisions say.
             KeyRotated: somebody else did, and the log that was given is not the present one.
+            LedgerAltered: the log is not what was signed; a new key must not vouch for it.
             StoreUnavailable: the database could not do it; nothing was written.
             OutcomeUnknown: the connection was lost while committing.
         """
@@ -53,6 +54,7 @@ class Rotation:
         session.lock()
         if session.first != self._log.first:
             raise KeyRotated
+        session.verify(public_key(self._log.vkey or ""))
         appended = []
         if closing is not None:
             key, last = closing

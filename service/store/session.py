@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 from events.codec import CODEC
 from events.evolve import fold
 from events.merkle import Frontier
+from events.tlog.checkpoint import Checkpoint
+from events.tlog.keys import PublicKey
 from service.store.batch import Used
 from service.store.engine import reading
+from service.store.errors import LedgerAltered
 from service.store.ledgers import ledger
 from service.store.log import Log
 from service.store.read import driver_leaves
@@ -56,6 +59,20 @@ class Session:
         if (self.first, self.first + self.tree.size) != (head.first, head.size):
             self.tree, self.first, self.verified = head.tree, head.first, False
         self.alone = 0 if behind else self.alone + 1
+
+    def verify(self, key: PublicKey) -> None:
+        """Whether the tree, under the lock, is what was signed with the present key. Raises LedgerAltered."""
+        self.verified = self.verified or self._is_signed(key)
+        if not self.verified:
+            raise LedgerAltered
+
+    def _is_signed(self, key: PublicKey) -> bool:
+        found = self.log.signed(self.first + self.tree.size)
+        if found is None:
+            return False
+        checkpoint = Checkpoint(key.name, self.tree.size, self.tree.root())
+        root, signature = found
+        return root == checkpoint.root and key.signed(checkpoint.text.encode(), signature)
 
     def touch(self) -> None:
         """Note that the connection has just worked."""

@@ -5,18 +5,19 @@ from functools import partial
 import pytest
 
 from events.codec import NewEvent
-from events.merkle import root_of
+from events.merkle import Frontier, leaf_hash, root_of
 from events.tlog.checkpoint import opened
 from events.tlog.tiles import Tile
 from events.vocabulary import LedgerClosed, LedgerContinued
 from service.store import checkpoints
 from service.store.append import Writer
-from service.store.engine import make_engine, reading
-from service.store.errors import KeyRotated
+from service.store.engine import make_engine, reading, writing
+from service.store.errors import KeyRotated, LedgerAltered
 from service.store.logs import LogRecord, log_of, logs
 from service.store.read import leaves
 from service.store.rotate import Rotation
 from service.store.submission import Appended, Submission
+from service.store.tables import LEDGER
 from tests.contract.house import KEY, House, outcome, project, registered, submission
 from tests.events.story import PLAN
 from tests.support.signing import ledger_key
@@ -106,3 +107,20 @@ def test_a_rotation_that_fails_half_way_leaves_the_ledger_as_it_was(planned: Hou
     assert planned.ledger() == before
     planned.writer().submit(submission(registered("A")))
     assert planned.ledger().size == before.size + 1
+
+
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_a_new_key_does_not_vouch_for_what_somebody_changed_in_the_database(
+    planned: House, handed_over: bool
+) -> None:
+    with writing(planned.engine) as connection:
+        head = planned.ledger()
+        foreign = Frontier(0)
+        for number in range(head.size):
+            foreign.append(leaf_hash(str(number).encode()))
+        connection.execute(LEDGER.update().values(frontier=foreign.encode()))
+    closing = (KEY, LAST) if handed_over else None
+    rotation = Rotation(planned.engine, written(planned)[-1], planned.clock, project)
+    with pytest.raises(LedgerAltered):
+        rotation.run(NEW, closing, go_on)
+    assert planned.ledger().size == head.size
