@@ -105,8 +105,8 @@ def _check_handover(older: Log, key: PublicKey, event: LedgerContinued, verdict:
         verdict.fault(f"{key.name} and the end of {older.origin} contradict each other on who handed over")
     elif not isinstance(closed, LedgerClosed):
         verdict.note = (
-            f"the key of {older.origin} did not name its successor: it was lost or stolen, says the operator;"
-            f" that {key.name} is the operator's, your policy alone says"
+            f"the key of {older.origin} did not name its successor, because of “{event.reason}”, says the"
+            f" operator; that {key.name} is the operator's, your policy alone says"
         )
     elif (closed.origin, closed.vkey) != (key.name, key.vkey):
         verdict.fault(f"{older.origin} says that {closed.vkey} follows it, and not {key.vkey}")

@@ -122,7 +122,7 @@ def _next(service: Service, ledger: Ledger, origin: str | None) -> SigningKey:
 
 def _described(ledger: Ledger, old: SigningKey | None, origin: str) -> str:
     log = present(ledger)
-    how = "which names its successor" if old else "which is lost or stolen, and names no successor"
+    how = "which names its successor" if old else "which names no successor"
     return f"{log.origin} ends with the key {log.vkey}, {how}; {origin} continues it."
 
 

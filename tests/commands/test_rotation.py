@@ -168,7 +168,7 @@ def test_a_key_that_was_lost_hands_nothing_over_and_the_verifier_says_so(
     result = verified(exported(ledger, tmp_path / "export"))
     assert faults(result) == []
     (continued,) = (verdict for verdict in result.verdicts if verdict.guarantee == "continued")
-    assert "lost or stolen" in continued.note
+    assert "did not name its successor" in continued.note
 
 
 def test_another_writer_goes_on_under_the_new_key_and_one_without_it_is_refused(
