@@ -16,6 +16,17 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+WHOLE_TASKS = {"cli", "cosigning", "demo", "docs", "e2e", "export", "interop", "jobs", "verify", "witness"}
+"""Folders whose tests start programs or play whole tasks through. `pytest -m "not slow"` leaves them out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it stands, so that no test can be forgotten."""
+    for item in items:
+        if WHOLE_TASKS & set(item.path.parts):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """A PostgreSQL server on which `databases.postgres_database` can create databases."""

@@ -30,7 +30,7 @@ def submitted(demonstration: Demonstration) -> dict[str, tuple[Recorded, v.Updat
 def test_every_type_of_event_occurs_but_what_is_done_to_the_ledger_itself(
     demonstration: Demonstration,
 ) -> None:
-    upkeep = {v.TextErased, v.LedgerRestored}
+    upkeep = {v.TextErased, v.LedgerRestored, v.LedgerClosed, v.LedgerContinued}
     assert {type(recorded.event) for recorded in demonstration.history} == set(v.EVENTS) - upkeep
 
 
