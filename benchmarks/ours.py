@@ -37,7 +37,7 @@ from service.store.submission import Decide, Key, Precondition, Submission
 SYSTEM = Actor("system")
 LEAD = Actor("lead_agency", "ILO", "01a209c9-430e-78ee-ac04-226621cb748e")
 VALIDATOR = Actor("secretariat", "UNDP", "01a209c9-430e-78ee-ac04-226621cb748f")
-KEY = SigningKey.generate("kvali/bench", LOG)
+KEY = SigningKey.generate("kvali/unnm-2021-2022/1a2b3c4d", LOG)
 DAYS = 300
 """Days over which the updates of one activity are spread; a status is effective once a day at most."""
 CHUNK = 2000

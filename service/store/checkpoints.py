@@ -19,8 +19,8 @@ from events.tlog.tiles import WIDTH, Tile, pack
 from events.tlog.tree import Tree
 from service.store.ledgers import Ledger
 from service.store.logs import LogRecord
-from service.store.read import driver_hashes, leaves
-from service.store.tables import CHECKPOINT, CLOSED_LOG, COSIGNATURE, TILE
+from service.store.read import driver_hashes, driver_tile, leaves
+from service.store.tables import CHECKPOINT, CLOSED_LOG, COSIGNATURE
 
 AnyLog = Ledger | LogRecord
 
@@ -118,10 +118,7 @@ def tile_of(connection: Connection, ledger_id: int, tile: Tile, first: int = 0) 
     stop = start + tile.width
     if tile.level is None:
         return pack(leaves(connection, ledger_id, first + start, first + stop))
-    if tile.width == WIDTH:
-        log = (TILE.c.ledger_id == ledger_id, TILE.c.first == first)
-        place = (TILE.c.level == tile.level, TILE.c.number == tile.number)
-        full: bytes = connection.execute(select(TILE.c.hashes).where(*log, *place)).scalar_one()
-        return full
     driver = connection.connection.driver_connection
+    if tile.width == WIDTH:
+        return driver_tile(driver, ledger_id, tile.level, tile.number, first)
     return b"".join(driver_hashes(driver, ledger_id, tile.level, start, stop, first))

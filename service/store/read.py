@@ -24,6 +24,7 @@ STREAMS = 500
 
 _LEAVES = "SELECT leaf FROM event WHERE ledger_id = ? AND position >= ? AND position < ? ORDER BY position"
 _LEAF_HASHES = _LEAVES.replace("leaf ", "leaf_hash ", 1)
+_TILE = "SELECT hashes FROM tile WHERE ledger_id = ? AND first = ? AND level = ? AND number = ?"
 _ROOTS = """
     SELECT root FROM tile WHERE ledger_id = ? AND first = ? AND level = ? AND number >= ? AND number < ?
     ORDER BY number"""
@@ -47,6 +48,12 @@ def driver_hashes(
     if level == 0:
         return [hashed for (hashed,) in _rows(driver, _LEAF_HASHES, ledger_id, first + start, first + stop)]
     return [root for (root,) in _rows(driver, _ROOTS, ledger_id, first, level - 1, start, stop)]
+
+
+def driver_tile(driver: Any, ledger_id: int, level: int, number: int, first: int) -> bytes:
+    """The hashes of a full tile of the log whose first event has the position `first`."""
+    ((hashes,),) = _rows(driver, _TILE, ledger_id, first, level, number)
+    return hashes
 
 
 def driver_leaves(driver: Any, ledger_id: int, start: int, stop: int) -> Iterator[bytes]:
