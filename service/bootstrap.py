@@ -63,10 +63,10 @@ class Service:
         for ledger in self.ledgers():
             ledger.key()
             record = self._record(ledger.id)
-            meant = self.settings.policy.log(record.origin)
-            if meant is not None and meant.vkey != record.vkey:
+            policy = self.settings.policy
+            if policy.log(record.origin) and not policy.names(record.vkey or ""):
                 raise SettingsError(
-                    f"KVALI_POLICY names another key of {meant.name} than its own, {record.vkey}"
+                    f"KVALI_POLICY names another key of {record.origin} than its own, {record.vkey}"
                 )
 
     def submit_newest(self) -> None:

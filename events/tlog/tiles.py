@@ -35,6 +35,11 @@ class Tile(NamedTuple):
         return self.number * WIDTH + self.width <= size >> HEIGHT * (self.level or 0)
 
 
+def numbered(folder: str, number: int) -> str:
+    """The path of a file in a folder whose files are numbered as full bundles of entries are."""
+    return f"{folder}/{_spelt(number)}"
+
+
 def parse(path: str) -> Tile:
     """Read the path of a tile. Raises MalformedError."""
     match = _PLACE.fullmatch(path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from events.tlog.tree import Tree
 from events.verify.misbehaviour import Misbehaviour, conflict
 from events.verify.source import Source
 from events.verify.verdict import Verdict
+
+path = partial(tiles.numbered, "checkpoints")
+"""Where so many (times 256) checkpoints into an export the next ones stand."""
 
 
 class Seen(NamedTuple):
@@ -133,8 +137,3 @@ class Checkpoints:
         time = self._policy.quorum_at(cosigned)
         if time:
             self.quorum = Seen(size, time)
-
-
-def path(number: int) -> str:
-    """Where so many (times 256) checkpoints into an export the next ones stand."""
-    return tiles.Tile(None, number).path.replace("tile/entries", "checkpoints", 1)

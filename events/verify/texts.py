@@ -1,6 +1,7 @@
 """The texts behind the seals: those that are there are the right ones, and those that are not were erased."""
 
 import re
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +18,9 @@ from events.vocabulary import TextErased
 
 _SEAL = re.compile(rb'\{"sha256":"([0-9a-f]{64})"\}')
 """A seal in the canonical bytes of an event: in a string, its quotes would be escaped."""
+
+path = partial(tiles.numbered, "texts")
+"""Where the texts of a bundle of entries stand, by its number."""
 
 ERASERS = ("administrator",)
 """Roles that may erase a text."""
@@ -110,8 +114,3 @@ class Texts:
             return True
         event, role = recorded.event, recorded.envelope.actor.role
         return isinstance(event, TextErased) and event.sha256 == seal and role in ERASERS
-
-
-def path(number: int) -> str:
-    """Where the texts of a bundle of entries stand."""
-    return tiles.Tile(None, number).path.replace("tile/entries", "texts", 1)

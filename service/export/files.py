@@ -139,7 +139,7 @@ class Export:
     def _texts(self, bundle: Tile) -> Iterator[File]:
         content = self._read(_texts, bundle)
         if content:
-            yield File(beside(bundle.number, "texts"), partial(bytes, content))
+            yield File(tiles.numbered("texts", bundle.number), partial(bytes, content))
 
     def _erased_later(self) -> Iterator[File]:
         """What proves why a text is missing that was erased after all that is exported."""
@@ -167,7 +167,7 @@ class Export:
                 return
             above = signed[-1].checkpoint.size
             content = tiles.pack(one.note.encode() for one in signed)
-            yield File(beside(number, "checkpoints"), partial(bytes, content))
+            yield File(tiles.numbered("checkpoints", number), partial(bytes, content))
 
     def _reports(self) -> Iterator[File]:
         with reading(self._ledger.engine) as connection:
@@ -189,11 +189,6 @@ def _naming(policy: Policy, logs: Sequence[LogRecord]) -> Policy:
     chosen = policy if policy.names(logs[-1].vkey) else NO_POLICY
     missing = tuple(public_key(log.vkey or "") for log in logs if not chosen.names(log.vkey))
     return chosen._replace(logs=(*missing, *chosen.logs))
-
-
-def beside(number: int, folder: str) -> str:
-    """The path in another folder that is numbered as bundles of entries are."""
-    return Tile(None, number).path.replace("tile/entries", folder, 1)
 
 
 def _inside(file: File) -> File:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from events.tlog.keys import LOG, SigningKey
 from events.verify.source import SourceError
 from tests.support.plan import LAB
 from tests.verify import changes
@@ -217,3 +218,11 @@ def test_a_witness_whose_word_is_withheld_for_the_end_vouches_for_nothing(scene:
         "the quorum has seen the first 200 events, and not the 3 after them;"
         " ask for an export up to event 199, or again when it has"
     ]
+
+
+def test_of_two_logs_of_one_name_that_the_policy_lists_either_is_trusted(scene: Scene) -> None:
+    trusted = trusting(scene)
+    other = SigningKey.generate(scene.key.public.name, LOG).public
+    both = trusted._replace(logs=(other, *trusted.logs))
+    assert judged(scene.export(), both).proved
+    assert broken(judged(scene.export(), trusted._replace(logs=(other,)))) == {"signature"}
