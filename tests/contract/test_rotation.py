@@ -1,6 +1,10 @@
 """A ledger's key is rotated in one transaction, beside writers that know nothing of it, on each database."""
 
+import signal
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +26,7 @@ from tests.contract.house import KEY, House, outcome, project, registered, submi
 from tests.events.story import PLAN
 from tests.support.signing import ledger_key
 
+ROOT = Path(__file__).parents[2]
 NEW = ledger_key("example.org/test/2")
 LAST = submission(LedgerClosed(NEW.public.name, NEW.public.vkey, "a change"))
 
@@ -124,3 +129,17 @@ def test_a_new_key_does_not_vouch_for_what_somebody_changed_in_the_database(
     with pytest.raises(LedgerAltered):
         rotation.run(NEW, closing, go_on)
     assert planned.ledger().size == head.size
+
+
+@pytest.mark.parametrize(("method", "time"), [("begin", 1), ("write", 2), ("commit", 1)])
+def test_whoever_is_killed_while_rotating_leaves_the_ledger_in_its_old_log(
+    planned: House, method: str, time: int
+) -> None:
+    before = planned.ledger()
+    url = planned.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "tests.contract.rotating", url, method, str(time)]
+    assert subprocess.run(command, cwd=ROOT, timeout=60, check=False).returncode == -signal.SIGKILL
+    assert planned.ledger() == before
+    planned.writer().submit(submission(registered("AFTER")))
+    rotate(planned)
+    assert [log.origin for log in written(planned)] == [KEY.public.name, NEW.public.name]
