@@ -151,3 +151,14 @@ def test_differences_are_typed_and_those_without_an_event_are_no_differences(sto
     percents = [one for one in found.differences if one.field == "provisional.percent"]
     assert all(isinstance(one, Difference) for one in found.differences)
     assert {type(one.old) for one in percents} | {type(one.new) for one in percents} <= {int, type(None)}
+
+
+def test_points_with_too_many_events_between_them_are_refused_with_one_that_is_near_enough(
+    story: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.queries.differences.MOST_EVENTS", 3)
+    with story.view() as seen, pytest.raises(Refusal, match="too_far_apart") as refused:
+        differences(seen, "5")
+    assert "up to 8" in refused.value.detail
+    with story.view() as seen:
+        assert differences(seen, "5", "8").to.position == 8
