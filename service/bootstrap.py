@@ -64,7 +64,7 @@ class Service:
             ledger.key()
             record = self._record(ledger.id)
             policy = self.settings.policy
-            if policy.log(record.origin) and not policy.names(record.vkey or ""):
+            if policy.logs_of(record.origin) and not policy.names(record.vkey or ""):
                 raise SettingsError(
                     f"KVALI_POLICY names another key of {record.origin} than its own, {record.vkey}"
                 )

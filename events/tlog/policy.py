@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from events.tlog import MalformedError
+from events.tlog import ForgedError, MalformedError
 from events.tlog.checkpoint import DECIMAL
 from events.tlog.cosignature import cosigned_at
 from events.tlog.keys import LOG, WITNESS, PublicKey, public_key
-from events.tlog.note import Note
+from events.tlog.note import Note, verified
 
 NONE = "none"
 
@@ -31,9 +31,22 @@ class Policy(NamedTuple):
     groups: Mapping[str, Group]
     quorum: str
 
-    def log(self, origin: str) -> PublicKey | None:
-        """The key of the log of this name."""
-        return next((key for key in self.logs if key.name == origin), None)
+    def logs_of(self, origin: str) -> tuple[PublicKey, ...]:
+        """The keys of all logs of this name."""
+        return tuple(key for key in self.logs if key.name == origin)
+
+    def signer(self, note: Note, origin: str) -> PublicKey:
+        """The one of the logs of this name that signed a note: any that is listed is trusted.
+
+        Raises ForgedError where there is none, or where one of them is falsely said to have signed.
+        """
+        keys = self.logs_of(origin)
+        if not keys:
+            raise ForgedError(f"the policy names no log {origin}")
+        signed = verified(note, keys)
+        if not signed:
+            raise ForgedError(f"this is not signed by {' or '.join(key.vkey for key in keys)}")
+        return signed[0]
 
     def encode(self) -> bytes:
         """Its file."""

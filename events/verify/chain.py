@@ -35,20 +35,8 @@ def link_of(source: Source, policy: Policy, folder: str = "") -> Link:
         raise SourceError("there is no file named checkpoint: this is no export, or an unfinished one")
     newest = note.parse(data)
     claimed = checkpoint.parse(newest.text)
-    key = _signer(newest, claimed.origin, policy)
+    key = policy.signer(newest, claimed.origin)
     return Link(Log(source, claimed.origin, claimed.size, folder), claimed.root, newest, key)
-
-
-def _signer(newest: Note, origin: str, policy: Policy) -> PublicKey:
-    """The one of the policy's logs that signed: any that it lists is trusted, also two of one name."""
-    keys = [key for key in policy.logs if key.name == origin]
-    if not keys:
-        raise ForgedError(f"the policy names no log {origin}")
-    signed = note.verified(newest, keys)
-    if not signed:
-        known = " or ".join(key.vkey for key in keys)
-        raise ForgedError(f"the newest checkpoint is not signed by {known}")
-    return signed[0]
 
 
 def chained(newest: Link, policy: Policy, verdict: Verdict) -> list[Link]:

@@ -103,10 +103,8 @@ class Texts:
             return False
         try:
             proof = tlog_proof.parse(data)
-            origin = checkpoint.parse(note.parse(proof.checkpoint).text).origin
-            key = self._policy.log(origin)
-            if key is None:
-                raise ForgedError(f"the policy names no log {origin}")
+            signed = note.parse(proof.checkpoint)
+            key = self._policy.signer(signed, checkpoint.parse(signed.text).origin)
             proof.verify(leaf_hash(proof.extra), key)
             recorded = CODEC.decode(proof.extra)
         except (MalformedError, ForgedError, ValueError) as error:

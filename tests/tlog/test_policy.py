@@ -40,8 +40,8 @@ def test_a_policy_is_read() -> None:
         "x-and-y": Group(2, ("x-witnesses", "y-witnesses")),
     }
     assert policy.quorum == "x-and-y"
-    assert policy.log(LOG_KEY.public.name) == LOG_KEY.public
-    assert policy.log("elsewhere.example") is None
+    assert policy.logs_of(LOG_KEY.public.name) == (LOG_KEY.public,)
+    assert policy.logs_of("elsewhere.example") == ()
 
 
 def test_addresses_are_read() -> None:
