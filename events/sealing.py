@@ -4,6 +4,7 @@ The text and its salt stand in a table of their own and can be erased; every old
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from msgspec import Struct
 from events.values import Sealed
 
 SALT_BYTES = 16
+
+_SEAL = re.compile(rb'\{"sha256":"([0-9a-f]{64})"\}')
 
 
 class Opening(Struct, frozen=True, gc=False):
@@ -54,6 +57,11 @@ def sealed_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         case list() | tuple():
             for index, each in enumerate(value):
                 yield from sealed_fields(each, f"{path}{index}.")
+
+
+def seals_in_leaf(leaf: bytes) -> list[str]:
+    """The hashes of all seals in the canonical bytes of an event; in a string, quotes would be escaped."""
+    return [found.decode() for found in _SEAL.findall(leaf)]
 
 
 def seals_in(value: Any) -> Iterator[str]:

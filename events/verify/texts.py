@@ -1,6 +1,5 @@
 """The texts behind the seals: those that are there are the right ones, and those that are not were erased."""
 
-import re
 from functools import partial
 
 import msgspec
@@ -8,16 +7,13 @@ from msgspec import Struct
 
 from events.codec import CODEC, Recorded
 from events.merkle import leaf_hash
-from events.sealing import commitment
+from events.sealing import commitment, seals_in_leaf
 from events.tlog import ForgedError, MalformedError, base64, checkpoint, note, tiles, tlog_proof
 from events.tlog.policy import Policy
 from events.tlog.tiles import WIDTH, Tile
 from events.verify.log import Log
 from events.verify.verdict import Verdict
 from events.vocabulary import TextErased
-
-_SEAL = re.compile(rb'\{"sha256":"([0-9a-f]{64})"\}')
-"""A seal in the canonical bytes of an event: in a string, its quotes would be escaped."""
 
 path = partial(tiles.numbered, "texts")
 """Where the texts of a bundle of entries stand, by its number."""
@@ -53,8 +49,7 @@ class Texts:
         """Compare the seals in a bundle of a log's entries with the texts beside it."""
         opened = self._opened(log, bundle.number)
         for position, entry in enumerate(entries, log.first + bundle.number * WIDTH):
-            for found in _SEAL.findall(entry):
-                seal = found.decode()
+            for seal in seals_in_leaf(entry):
                 if opened.pop(seal, None) is None:
                     self._missing[seal] = position
                 self._verdict.looked_at += 1
@@ -68,10 +63,10 @@ class Texts:
             self._verdict.fault(f"{told}; a {recorded.envelope.actor.role} may not do that")
         try:
             stands = event.event < self._newest.stop
-            seals = _SEAL.findall(self._newest.entry(event.event)) if stands else []
+            seals = seals_in_leaf(self._newest.entry(event.event)) if stands else []
         except MalformedError:
             seals = []
-        if event.sha256.encode() not in seals:
+        if event.sha256 not in seals:
             self._verdict.fault(f"{told}, which held no such text")
         elif event.sha256 not in self._missing:
             self._verdict.fault(f"{told}; it is still there")

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from events.codec import CODEC
 from events.refusals import unknown
-from events.sealing import seals_in
+from events.sealing import seals_in_leaf
 from events.tlog import MalformedError, base64, tiles
 from events.tlog.keys import public_key
 from events.tlog.policy import Policy
@@ -206,10 +206,8 @@ def _signed(connection: Connection, log: LogRecord, stop: int | None) -> checkpo
 
 def _texts(connection: Connection, ledger_id: int, bundle: Tile, first: int) -> bytes:
     start = first + bundle.number * WIDTH
-    found = [
-        CODEC.decode(leaf).envelope for leaf in leaves(connection, ledger_id, start, start + bundle.width)
-    ]
-    seals = {seal for each in found for seal in seals_in(msgspec.json.decode(each.data))}
+    stored = leaves(connection, ledger_id, start, start + bundle.width)
+    seals = {seal for leaf in stored for seal in seals_in_leaf(leaf)}
     opened = openings(connection, ledger_id, seals)
     lines = [
         {"sha256": sha256, "salt": base64.encode(one.salt), "text": one.text}
