@@ -21,6 +21,13 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def node_hashes(hashes: bytes) -> bytes:
+    """The hashes of the nodes above these, taken two by two; a last single one has no node yet."""
+    pair = 2 * HASH_BYTES
+    ends = range(pair, len(hashes) + 1, pair)
+    return b"".join([hashlib.sha256(b"\x01" + hashes[end - pair : end]).digest() for end in ends])
+
+
 def split(size: int) -> int:
     """How many of so many leaves, at least two, are in the left subtree: the largest power of two below."""
     return 1 << (size - 1).bit_length() - 1

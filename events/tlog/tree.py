@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
-from events.merkle import EMPTY_ROOT, HASH_BYTES, node_hash, split
+from events.merkle import EMPTY_ROOT, HASH_BYTES, node_hash, node_hashes, split
 from events.tlog.tiles import HEIGHT, WIDTH, Tile, completed
 
 Read = Callable[[Tile], bytes]
@@ -18,17 +17,11 @@ KEPT = 64
 """Tiles that are kept with their inner hashes, 16 kB each."""
 
 
-def pairs(hashes: bytes) -> bytes:
-    """The hashes of the nodes above these, two by two; a last single one has no node yet."""
-    ends = range(2 * HASH_BYTES, len(hashes) + 1, 2 * HASH_BYTES)
-    return b"".join([sha256(b"\x01" + hashes[end - 2 * HASH_BYTES : end]).digest() for end in ends])
-
-
 def levels(hashes: bytes) -> list[bytes]:
     """The hashes of all perfect subtrees in a tile, by their height in it from 0 to 8."""
     found = [hashes]
     for _ in range(HEIGHT):
-        found.append(pairs(found[-1]))
+        found.append(node_hashes(found[-1]))
     return found
 
 
