@@ -61,6 +61,7 @@ class Writer:
         Raises:
             Refusal: nothing was appended; the codes are those of Batch.take.
             StoreUnavailable: the database could not do it; nothing was written.
+            KeyRotated, LedgerAltered: it cannot be signed; nothing was written.
             OutcomeUnknown: the connection was lost while committing; repeat it with its idempotency key.
         """
         ticket = Ticket(submission)

@@ -61,7 +61,7 @@ class Session:
         self.alone = 0 if behind else self.alone + 1
 
     def verify(self, key: PublicKey) -> None:
-        """Whether the tree, under the lock, is what was signed with the present key. Raises LedgerAltered."""
+        """Make sure, under the lock, that the tree is what the present key signed. Raises LedgerAltered."""
         self.verified = self.verified or self._is_signed(key)
         if not self.verified:
             raise LedgerAltered
