@@ -1,12 +1,10 @@
 """The one path of every command, on each database."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import URL, select
+from sqlalchemy import select
 
 from events.refusals import Refusal, conflict
 from events.values import Actor, Milestone, Window
@@ -17,16 +15,9 @@ from service.commands import Ledger, Order, issue
 from service.store.engine import reading
 from service.store.read import event_at
 from service.store.tables import EVENT
-from tests.support.plan import HLT, LAB, NET, SEA, WORKPLAN, do, new_service, settings_for, submit
+from tests.support.plan import HLT, LAB, NET, SEA, WORKPLAN, do, submit
 
 ZURICH = ZoneInfo("Europe/Zurich")
-
-
-@pytest.fixture
-def service(database_url: URL, tmp_path: Path) -> Iterator[Service]:
-    service = new_service(settings_for(database_url, tmp_path))
-    yield service
-    service.close()
 
 
 @pytest.fixture

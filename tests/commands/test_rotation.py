@@ -1,11 +1,9 @@
 """Changing the signing key: the ledger goes on in another log, nothing is lost, and everything verifies."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from events.refusals import Refusal
 from events.tlog import checkpoint
@@ -35,17 +33,10 @@ from service.queries.witnesses import checkpoint as newest_of
 from service.reports.html import render
 from service.reports.publishing import publish
 from service.reports.reproducing import reproduce
-from tests.support.plan import LAB, PERSON, SEA, WORKPLAN, do, new_service, settings_for, submit
+from tests.support.plan import LAB, PERSON, SEA, WORKPLAN, do, submit
 
 ADMINISTRATOR = Actor("administrator", "NET")
 REASON = "the yearly change of keys"
-
-
-@pytest.fixture
-def service(database_url: URL, tmp_path: Path) -> Iterator[Service]:
-    service = new_service(settings_for(database_url, tmp_path))
-    yield service
-    service.close()
 
 
 @pytest.fixture

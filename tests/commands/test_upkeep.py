@@ -1,11 +1,9 @@
 """Erasing a text, and recording a restore, through the one path of every command, on each database."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, func, select
+from sqlalchemy import func, select
 
 from events.merkle import root_of
 from events.refusals import Refusal
@@ -22,17 +20,10 @@ from service.queries.view import view
 from service.store.engine import reading
 from service.store.read import leaves
 from service.store.tables import TEXT
-from tests.support.plan import LAB, PERSON, SEA, WORKPLAN, do, new_service, settings_for, submit
+from tests.support.plan import LAB, PERSON, SEA, WORKPLAN, do, submit
 
 ADMINISTRATOR = Actor("administrator")
 BASIS = "GDPR Art. 17(1)(a), request of 2 July 2021"
-
-
-@pytest.fixture
-def service(database_url: URL, tmp_path: Path) -> Iterator[Service]:
-    service = new_service(settings_for(database_url, tmp_path))
-    yield service
-    service.close()
 
 
 @pytest.fixture
