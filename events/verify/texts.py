@@ -31,6 +31,7 @@ class Opening(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _decoder = msgspec.json.Decoder(Opening)
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Texts:
@@ -79,9 +80,10 @@ class Texts:
                 self._verdict.fault(f"a text of event {position} is missing, and no event says it was erased")
         self._verdict.note = f"{len(self._missing)} erased" if self._missing else ""
 
-    def _opened(self, log: Log, number: int) -> dict[str, str]:
-        opened, file = {}, f"{log.folder}{path(number)}"
-        for line in (log.source.read(path(number)) or b"").splitlines():
+    def _opened(self, log: Log, number: int) -> dict[str, Opening]:
+        opened, file = dict[str, Opening](), f"{log.folder}{path(number)}"
+        content = log.source.read(path(number)) or b""
+        for line in content.splitlines():
             try:
                 one = _decoder.decode(line)
                 if commitment(one.text, base64.decode(one.salt)) != one.sha256:
@@ -89,7 +91,9 @@ class Texts:
             except (msgspec.MsgspecError, ValueError) as error:
                 self._verdict.fault(f"{file}: a line is damaged: {error}")
                 continue
-            opened[one.sha256] = one.text
+            opened[one.sha256] = one
+        if content != b"".join(_encoder.encode(one) + b"\n" for _, one in sorted(opened.items())):
+            self._verdict.fault(f"{file}: it is not written as exports are, each text once, by its seal")
         return opened
 
     def _erased_later(self, seal: str) -> bool:

@@ -1,6 +1,6 @@
 """No byte of an export can be changed, and none added or taken away, without the log's key showing it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,31 @@ def test_it_is_proved_as_it_stands(shown: tuple[Scene, Path]) -> None:
     scene, folder = shown
     assert judged(folder, trusting(scene)).proved
     assert list((folder / "erased").iterdir())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text[:-1],
+        lambda text: text + b"\n",
+        lambda text: text + text.splitlines(keepends=True)[0],
+        lambda text: b"".join(reversed(text.splitlines(keepends=True))),
+        lambda text: text.replace(b'":"', b'": "', 1),
+        lambda text: text.replace(b"\n", b"\r\n", 1),
+    ],
+    ids=["no last newline", "an empty line", "a line twice", "another order", "a space", "another newline"],
+)
+def test_the_texts_written_in_another_way_are_noticed(
+    shown: tuple[Scene, Path], change: Callable[[bytes], bytes]
+) -> None:
+    scene, folder = shown
+    file = folder / "texts/000"
+    content = file.read_bytes()
+    file.write_bytes(change(content))
+    try:
+        assert broken(judged(folder, trusting(scene))) == {"texts"}
+    finally:
+        file.write_bytes(content)
 
 
 @settings(max_examples=200)
