@@ -71,7 +71,11 @@ class Service:
 
     def submit_newest(self) -> None:
         """Submit the newest checkpoint of each ledger to the witnesses that lack it. StoreUnavailable."""
-        submit_newest(self.engine, self.clock, self.settings.policy)
+        policy = self.settings.policy
+        if policy.addresses:
+            for ledger in self.ledgers():
+                ledger.settle()
+            submit_newest(self.engine, self.clock, policy)
 
     def give_key(self, ledger: Ledger) -> None:
         """Give a ledger from before there were signing keys one of its own. Does nothing where it has one."""

@@ -1,6 +1,7 @@
 """Ed25519 keys of logs and witnesses, and their texts (c2sp.org/signed-note, c2sp.org/tlog-cosignature)."""
 
 import hashlib
+import hmac
 import os
 import re
 from typing import NamedTuple
@@ -66,6 +67,7 @@ class SigningKey:
     def __init__(self, name: str, kind: int, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._seed = seed
+        self._sealing = hashlib.blake2b(key=seed, person=b"kvali seal").digest()
         self.public = PublicKey(name, kind, self._key.public_key().public_bytes_raw())
 
     @classmethod
@@ -92,6 +94,17 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """64 bytes."""
         return self._key.sign(message)
+
+    def seal(self, message: bytes) -> bytes:
+        """A code of 32 bytes that only who has this key can make, or check (RFC 7693, with a derived key).
+
+        It takes a hundredth of the time of a signature, and shows nothing to anybody else.
+        """
+        return hashlib.blake2b(message, key=self._sealing, digest_size=32).digest()
+
+    def sealed(self, message: bytes, seal: bytes) -> bool:
+        """Whether the code is this key's, of this message."""
+        return hmac.compare_digest(self.seal(message), seal)
 
 
 def public_key(vkey: str) -> PublicKey:

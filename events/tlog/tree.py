@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from events.merkle import EMPTY_ROOT, HASH_BYTES, node_hash, node_hashes, split
+from events.merkle import EMPTY_ROOT, HASH_BYTES, Frontier, node_hash, node_hashes, split
 from events.tlog.tiles import HEIGHT, WIDTH, Tile, completed
 
 Read = Callable[[Tile], bytes]
@@ -58,6 +58,10 @@ class Tree:
     def root(self, size: int | None = None) -> bytes:
         """Its root hash, or the one that it had when it was of a smaller size."""
         return self._hash(0, self.size if size is None else size)
+
+    def frontier(self, size: int) -> Frontier:
+        """The tree as it was when it was of this size, which can grow on."""
+        return Frontier(size, self._perfect(0, size))
 
     def inclusion(self, index: int) -> list[bytes]:
         """The siblings from a leaf up to the root. Raises ValueError for a leaf that is not in the tree."""

@@ -28,6 +28,7 @@ blueprint = Blueprint("log", __name__, url_prefix="/ledgers/<wp>")
 @blueprint.get("/<int(min=2):number>/checkpoint")
 def get_checkpoint(wp: str, number: int = 1) -> Response:
     """The newest checkpoint of a log, as a signed note; of one that was closed, its last one."""
+    ledger(wp).settle()
     with reading(service().engine) as connection:
         note = checkpoints.newest(connection, _log(connection, wp, number)).note
     return _answered(note.encode(), "text/plain; charset=utf-8", "no-cache")

@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 
 from events.tlog.tlog_proof import MEDIA_TYPE
 from service.api import parameters
-from service.api.context import guarded, service
+from service.api.context import guarded, ledger, service
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.queries.proofs import event_proof
@@ -22,6 +22,7 @@ blueprint.ARGUMENTS_PARSER = Parser()
 def get_event_proof(args: dict[str, Any], wp: str, position: int) -> Response:
     """The proof that an event is in the ledger, to be verified offline (c2sp.org/tlog-proof)."""
     here = service()
+    ledger(wp).settle()
     with view(here.engine, wp, here.clock, args["as_of"]) as seen:
         proof = event_proof(seen, here.settings.policy, position, args["size"])
     response = Response(proof.encode(), content_type=MEDIA_TYPE)

@@ -10,7 +10,7 @@ from marshmallow import Schema
 from msgspec import structs
 
 from service.api import parameters
-from service.api.context import guarded, may, service
+from service.api.context import guarded, ledger, may, service
 from service.api.describe import ETAG, MARK, answer, describe
 from service.api.parsing import Parser
 from service.api.preconditions import etag
@@ -44,7 +44,10 @@ from service.queries.view import View, view
 
 
 class Read(NamedTuple):
-    """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name."""
+    """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name.
+
+    `settled` says that its checkpoint has to cover everything that was written before.
+    """
 
     rule: str
     name: str
@@ -53,6 +56,7 @@ class Read(NamedTuple):
     query: Callable[..., Any]
     kind: Any
     version: Callable[[View, Any], int] | None = None
+    settled: bool = False
 
 
 def _own_version(_: View, found: WorkplanAnswer | SectionAnswer | ActivityAnswer) -> int:
@@ -191,6 +195,7 @@ READS = (
         AS_OF,
         _checkpoint,
         q_witnesses.CheckpointAnswer,
+        settled=True,
     ),
     Read(
         "/consistency",
@@ -240,6 +245,8 @@ def without_persons(found: Any) -> Any:
 def _view(read: Read) -> Callable[..., Response]:
     def perform(args: dict[str, Any], wp: str, **path: Any) -> Response:
         here = service()
+        if read.settled:
+            ledger(wp).settle()
         with view(here.engine, wp, here.clock, args.pop("as_of", None)) as seen:
             found = read.query(seen, **path, **args)
             response = respond(found)

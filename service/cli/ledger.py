@@ -22,7 +22,9 @@ def ledger() -> None:
 def show(settings: Settings, workplan: str | None, as_json: bool) -> None:
     """Show the key that verifies it, its newest checkpoint, and how far its witnesses have followed."""
     with opened(settings) as service:
-        code = chosen(service, workplan).code
+        its = chosen(service, workplan)
+        its.settle()
+        code = its.code
         with view(service.engine, code, service.clock) as seen:
             found = checkpoint(seen, settings.policy)
     if as_json:

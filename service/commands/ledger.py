@@ -1,5 +1,6 @@
 """A ledger, opened for commands."""
 
+import logging
 from collections.abc import Callable, Collection
 from threading import Lock
 
@@ -11,14 +12,18 @@ from events.refusals import unknown
 from events.state import State
 from events.tlog.keys import SigningKey
 from service.clock import Clock
+from service.config import SettingsError
 from service.projections.rows import project
 from service.projections.tables import READ_UPDATE
 from service.store import ledgers, read, texts
 from service.store.append import Writer
+from service.store.checkpoints import settle
 from service.store.engine import reading
-from service.store.errors import KeyRotated
+from service.store.errors import KeyRotated, StoreError
 from service.store.snapshots import state_at
 from service.store.submission import Appended, Submission
+
+log = logging.getLogger(__name__)
 
 
 class Ledger:
@@ -72,6 +77,16 @@ class Ledger:
                     self._writer = None
             writer.close()
             return self.writer.submit(submission)
+
+    def settle(self) -> None:
+        """See that all its events are in a checkpoint, before one is asked for.
+
+        Where they cannot be signed the last one that was signed is the newest, and the log says why.
+        """
+        try:
+            settle(self.engine, self.id, self.key)
+        except (SettingsError, StoreError) as error:
+            log.warning("%s: the newest events cannot be signed: %s", self.code, error)
 
     def close(self) -> None:
         """Give the writer's connection up. A later command opens it again."""

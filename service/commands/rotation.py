@@ -56,6 +56,7 @@ def rotate(ledger: Ledger, actor: Actor, old: SigningKey | None, new: SigningKey
         StoreUnavailable, OutcomeUnknown: the database's, see service.store.errors.
     """
     require(actor, USE_CASE)
+    ledger.settle()
     log = present(ledger)
     vkey = log.vkey
     if vkey is None:

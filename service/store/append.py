@@ -15,6 +15,7 @@ from events.tlog.keys import SigningKey
 from service.clock import Clock
 from service.store.commit import Committer, Outcome
 from service.store.errors import OutcomeUnknown
+from service.store.signer import Signer
 from service.store.submission import Appended, Project, Submission
 
 MAX_BATCH = 256
@@ -49,7 +50,9 @@ class Writer:
         self, engine: Engine, ledger_id: int, clock: Clock, project: Project, key: SigningKey
     ) -> None:
         """`project` gives the read-model rows, which are written in the same transaction; `key` signs."""
-        self._committer = Committer(engine, ledger_id, clock, project, key)
+        self._signer = Signer(key, self.settle)
+        self._committer = Committer(engine, ledger_id, clock, project, key, self._signer)
+        self._committing = Lock()
         self._waiting: deque[Ticket] = deque()
         self._at_work = False
         self._crowded = False
@@ -76,8 +79,17 @@ class Writer:
             return outcome
         raise outcome or OutcomeUnknown()
 
+    def settle(self) -> None:
+        """Store what was signed and is not stored yet, unless a commit is under way. Raises StoreError."""
+        if self._committing.acquire(blocking=False):
+            try:
+                self._committer.settle()
+            finally:
+                self._committing.release()
+
     def close(self) -> None:
         """Give up the connection, when nobody submits any more. A later submission opens it again."""
+        self._signer.stop()
         self._committer.close()
 
     def _take_turn(self, ticket: Ticket, wait: bool) -> None:
@@ -116,7 +128,8 @@ class Writer:
         self._crowded = len(tickets) >= CROWD
         outcomes: list[Outcome] = []
         try:
-            outcomes = self._committer.commit([ticket.submission for ticket in tickets])
+            with self._committing:
+                outcomes = self._committer.commit([ticket.submission for ticket in tickets])
         finally:
             # An interrupted thread leaves no outcomes, and must leave nobody waiting.
             for index, ticket in enumerate(tickets):

@@ -6,7 +6,7 @@ worth nothing unless exactly these rows are then committed.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -18,13 +18,13 @@ from events.merkle import Frontier, leaf_hash
 from events.refusals import conflict, invalid
 from events.sealing import Opening
 from events.state import Entity, State
-from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import SigningKey
 from events.tlog.tiles import HEIGHT
 from events.tlog.tree import Stored, grown
 from service.clock import Clock
+from service.store.head import Head, sealed
 from service.store.submission import Appended, Decide, Entry, Erased, Key, Project, Submission
-from service.store.tables import CHECKPOINT, EVENT, IDEMPOTENCY, TEXT, TILE, own
+from service.store.tables import EVENT, IDEMPOTENCY, TEXT, TILE, own
 
 Used = dict[tuple[str, str], tuple[str, int]]
 """(scope, key) → fingerprint of the request, and the position of the last event that it appended."""
@@ -60,10 +60,10 @@ class Batch:
         self._touched: dict[Hashable, Entity] = {}
         self._key, self._state, self._used = key, state, used
 
-    @property
-    def size(self) -> int:
-        """The size of the ledger after it."""
-        return self._state.size
+    @cached_property
+    def head(self) -> Head:
+        """The head of the ledger after it; to be asked for when all submissions are taken."""
+        return sealed(self._key, self.tree, self.first)
 
     @property
     def has_events(self) -> bool:
@@ -94,17 +94,16 @@ class Batch:
 
     def rows(self, stored: Stored) -> Rows:
         """What is written beside the head and the read models."""
-        events = []
+        events, last = [], self.head.size - 1
         for recorded, leaf, hashed in self._entries:
             envelope = recorded.envelope
             place = (envelope.position, envelope.stream, envelope.version, envelope.type)
-            events.append((*place, envelope.recorded_at, leaf, hashed))
+            events.append((*place, envelope.recorded_at, leaf, hashed, envelope.position == last))
         rows: dict[Table, list[Values]] = {
             EVENT: events,
             IDEMPOTENCY: [(*key, position) for key, position in self._keys],
             TEXT: [(opening.sha256, opening.salt, opening.text) for opening in self._openings],
             TILE: self._tiles(stored),
-            CHECKPOINT: self._signed(),
         }
         return {table: values for table, values in rows.items() if values}
 
@@ -114,11 +113,6 @@ class Batch:
             return []
         made = grown(before, [entry.leaf_hash for entry in self._entries], stored)
         return [(self.first, tile.level, tile.number, root, hashes) for tile, root, hashes in made]
-
-    def _signed(self) -> list[Values]:
-        key, tree = self._key, self.tree
-        checkpoint = Checkpoint(key.public.name, tree.size, tree.root())
-        return [(self.size, checkpoint.root, key.sign(checkpoint.text.encode()))]
 
     def project(self, project: Project) -> Rows:
         """The read-model rows of everything that was touched; the last one given for a key counts."""

@@ -3,26 +3,33 @@
 All sizes here are those of the log, as its checkpoints give them; a ledger stands for its present log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Engine, Row, Select, func, select
 from sqlalchemy.exc import NoResultFound
 
 from events.tlog.checkpoint import Checkpoint
-from events.tlog.keys import public_key
+from events.tlog.keys import SigningKey, public_key
 from events.tlog.note import Note, Signature
 from events.tlog.tiles import WIDTH, Tile, pack
 from events.tlog.tree import Tree
-from service.store.ledgers import Ledger
+from service.store.engine import reading, writing
+from service.store.errors import LedgerAltered
+from service.store.head import Head
+from service.store.ledgers import Ledger, ledger
 from service.store.logs import LogRecord
+from service.store.once import insert_once
 from service.store.read import driver_hashes, driver_tile, leaves
-from service.store.tables import CHECKPOINT, CLOSED_LOG, COSIGNATURE
+from service.store.tables import CHECKPOINT, CLOSED_LOG, COSIGNATURE, EVENT
 
 AnyLog = Ledger | LogRecord
+
+SignedRow = tuple[int, bytes, bytes]
+"""A row of the table of checkpoints, without its ledger: size of the ledger, root, signature."""
 
 
 class Signed(NamedTuple):
@@ -34,6 +41,55 @@ class Signed(NamedTuple):
     checkpoint: Checkpoint
     note: Note
     stop: int
+
+
+def signed_row(key: SigningKey, head: Head) -> SignedRow:
+    """Sign a head. The same head and key always give the same row."""
+    checkpoint = head.checkpoint(key.public.name)
+    return head.size, checkpoint.root, key.sign(checkpoint.text.encode())
+
+
+def outstanding(connection: Connection, record: Ledger, key: SigningKey) -> list[SignedRow]:
+    """The checkpoint of each transaction since the one whose checkpoint was stored last, signed now.
+
+    Raises:
+        LedgerAltered: the head is not sealed with this key, or is not that of the events.
+    """
+    mine = (CHECKPOINT.c.ledger_id == record.id, CHECKPOINT.c.size >= record.first)
+    start = connection.scalar(select(func.max(CHECKPOINT.c.size)).where(*mine)) or record.first
+    if start == record.size:
+        return []
+    if start > record.size or not record.head.sealed_by(key):
+        raise LedgerAltered
+    frontier = tree(connection, record, record.size - record.first).frontier(start - record.first)
+    heads, since = [], select(EVENT.c.leaf_hash, EVENT.c.last)
+    since = since.where(EVENT.c.ledger_id == record.id, EVENT.c.position >= start)
+    for event in connection.execute(since.where(EVENT.c.position < record.size).order_by(EVENT.c.position)):
+        frontier.append(event.leaf_hash)
+        if event.last:
+            heads.append(Head(record.first + frontier.size, frontier.encode(), record.first, None))
+    if not heads or heads[-1][:2] != record.head[:2]:
+        raise LedgerAltered
+    return [signed_row(key, head) for head in heads]
+
+
+def settle(engine: Engine, ledger_id: int, key: Callable[[], SigningKey]) -> None:
+    """Store what is outstanding, so that every event is in a checkpoint. Raises as `outstanding`, `key`."""
+    with reading(engine) as connection:
+        record = ledger(connection, ledger_id)
+        if _is_signed(connection, record):
+            return
+        rows = outstanding(connection, record, key())
+    names = ("size", "root", "signature")
+    with writing(engine) as connection:
+        for row in rows:
+            values = dict(zip(names, row, strict=True))
+            insert_once(connection, CHECKPOINT, {"ledger_id": ledger_id} | values)
+
+
+def _is_signed(connection: Connection, record: Ledger) -> bool:
+    mine = (CHECKPOINT.c.ledger_id == record.id, CHECKPOINT.c.size == record.size)
+    return record.vkey is None or connection.scalar(select(CHECKPOINT.c.size).where(*mine)) is not None
 
 
 def newest(connection: Connection, log: AnyLog, within: int | None = None) -> Signed:

@@ -6,19 +6,22 @@ thrown away and loaded again.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import Engine
 
 from events.refusals import Refusal, conflict
 from events.tlog.keys import SigningKey
 from service.clock import Clock
-from service.store.batch import Batch
+from service.store.batch import Batch, Rows
 from service.store.engine import reading
 from service.store.errors import KeyRotated, StoreError, committing, translated, unavailable
 from service.store.ledgers import ledger
 from service.store.log import Log
 from service.store.session import Session
+from service.store.signer import Signer
 from service.store.submission import Appended, Project, Submission
+from service.store.tables import CHECKPOINT
 
 ALONE_AFTER = 16
 """Locks in a row without another process's event between them, after which none is taken. Where several
@@ -34,10 +37,16 @@ class Committer:
     """Appends to one ledger over a connection of its own."""
 
     def __init__(
-        self, engine: Engine, ledger_id: int, clock: Clock, project: Project, key: SigningKey
+        self,
+        engine: Engine,
+        ledger_id: int,
+        clock: Clock,
+        project: Project,
+        key: SigningKey,
+        signer: Signer,
     ) -> None:
         self._engine, self._ledger_id, self._clock, self._project = engine, ledger_id, clock, project
-        self._key = key
+        self._key, self._signer = key, signer
         with reading(engine) as connection:
             record = ledger(connection, ledger_id)
         if record.vkey != key.public.vkey:
@@ -66,8 +75,21 @@ class Committer:
             self.close()
             raise
 
+    def settle(self) -> None:
+        """Store what was signed and is not stored yet, without an event. Raises StoreError."""
+        try:
+            with translated():
+                session = self._lock()
+                self._check_head(session)
+                session.log.replace(self._signed())
+                session.log.commit()
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """Forget the state and give up the connection; the next commit starts afresh."""
+        self._signer.forget()
         session, self._session = self._session, None
         if session is not None:
             session.close()
@@ -99,9 +121,13 @@ class Committer:
         return outcomes
 
     def _write_unlocked(self, session: Session, batch: Batch) -> bool:
-        read_models = batch.project(self._project)
+        replacing = {**batch.project(self._project), **self._signed()}
         with committing():  # one statement that also commits
-            return session.log.write_unlocked(batch, read_models)
+            return session.log.write_unlocked(batch, replacing, partial(self._signer.add, batch.head))
+
+    def _signed(self) -> Rows:
+        rows = self._signer.collect()
+        return {CHECKPOINT: rows} if rows else {}
 
     def _locked(self, submissions: Sequence[Submission]) -> list[Outcome]:
         session = self._lock()
@@ -111,9 +137,10 @@ class Committer:
         used |= log.used([key for key in keys if key not in used])
         batch, outcomes = self._decide(session, submissions)
         if batch.has_events:
-            log.write(batch, batch.project(self._project))
+            log.write(batch, {**batch.project(self._project), **self._signed()})
             _erase(log, batch)
             with committing():
+                self._signer.add(batch.head)
                 log.commit()
         else:
             log.rollback()
@@ -136,13 +163,13 @@ class Committer:
         return self._session
 
     def _check_head(self, session: Session) -> None:
-        """Nothing is signed with a key that was rotated, nor over what was not signed with this one.
+        """Nothing is sealed with a key that was rotated, nor over what was not sealed with this one.
 
         Otherwise whoever can write to the database, and has no key, would have their changes signed.
         """
         if session.first != self._first:
             raise KeyRotated
-        session.verify(self._key.public)
+        self._signer.put(session.verify(self._key))
 
     def _decide(self, session: Session, submissions: Sequence[Submission]) -> tuple[Batch, list[Outcome]]:
         batch = Batch(self._key, session.state, session.tree, self._clock, session.used, len(submissions))

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from events.merkle import Frontier
 from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import SigningKey
 from events.tlog.tree import grown
+from service.store.head import Head
 from service.store.read import driver_hashes
 from service.store.tables import CHECKPOINT, LEDGER, TILE
 
@@ -29,11 +29,17 @@ class Ledger(NamedTuple):
     frontier: bytes
     vkey: str | None
     first: int
+    seal: bytes | None
+
+    @property
+    def head(self) -> Head:
+        """Its head."""
+        return Head(self.size, self.frontier, self.first, self.seal)
 
     @property
     def root(self) -> bytes:
         """The root hash of its present log's Merkle tree (RFC 6962)."""
-        return Frontier.decode(self.size - self.first, self.frontier).root()
+        return self.head.tree.root()
 
 
 def _query() -> Select[Any]:

@@ -1,28 +1,12 @@
 """What an append needs of a database, whichever it is."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
-from events.merkle import Frontier
 from events.tlog.keys import PublicKey
 from service.store.batch import Batch, Rows, Used
+from service.store.head import Head
 from service.store.submission import Erased
-
-
-class Head(NamedTuple):
-    """The head of a ledger: its size, and the packed frontier of its present log's tree.
-
-    `first` is the position of that log's first event.
-    """
-
-    size: int
-    frontier: bytes
-    first: int
-
-    @property
-    def tree(self) -> Frontier:
-        """The tree of the present log."""
-        return Frontier.decode(self.size - self.first, self.frontier)
 
 
 class Log(Protocol):
@@ -43,11 +27,16 @@ class Log(Protocol):
     def used(self, keys: Sequence[tuple[str, str]]) -> Used:
         """Those of the (scope, key) pairs that were used before."""
 
-    def write(self, batch: Batch, read_models: Rows) -> None:
-        """Write everything, inside the transaction."""
+    def write(self, batch: Batch, replacing: Rows) -> None:
+        """Write everything, inside the transaction, with rows that replace those of the same key."""
 
-    def write_unlocked(self, batch: Batch, read_models: Rows) -> bool:
+    def replace(self, rows: Rows) -> None:
+        """Write rows that replace those of the same key, and nothing else, inside the transaction."""
+
+    def write_unlocked(self, batch: Batch, replacing: Rows, meanwhile: Callable[[], None]) -> bool:
         """Write everything and commit it, without having taken the lock.
+
+        `meanwhile` is called when nothing is left to do but to wait for the database.
 
         False, with nothing written, where the head is not at the batch's base any more or one of its
         idempotency keys is used.

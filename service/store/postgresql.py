@@ -8,7 +8,7 @@ Statements are prepared and executed on psycopg's own libpq connection: all para
 JSON and bytes, and to adapt each of them anew would take as long as the database takes for its part.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from itertools import count
 from typing import Any
@@ -21,12 +21,12 @@ from sqlalchemy import Column, Dialect, LargeBinary, Table
 
 from events.tlog.keys import PublicKey
 from service.store.batch import Batch, Rows, Used, Values
-from service.store.log import Head
+from service.store.head import Head
 from service.store.read import driver_hashes
 from service.store.submission import Erased
 from service.store.tables import own, rewritten
 
-_HEAD = "SELECT size, frontier, first FROM ledger WHERE id = $1 FOR UPDATE"
+_HEAD = "SELECT size, frontier, first, seal FROM ledger WHERE id = $1 FOR UPDATE"
 _SIGNED = "SELECT root, signature FROM checkpoint WHERE ledger_id = $1 AND size = $2"
 _USED = """
     SELECT one.scope, one.key, one.fingerprint, one.position FROM idempotency AS one
@@ -34,14 +34,15 @@ _USED = """
     WHERE one.ledger_id = $2"""
 _ADVANCE = """
     WITH head AS (
-        UPDATE ledger SET size = $1, recorded_at = $2, frontier = $3
-        WHERE id = $4 AND size = $5 RETURNING id
+        UPDATE ledger SET size = $1, recorded_at = $2, frontier = $3, seal = $4
+        WHERE id = $5 AND size = $6 RETURNING id
     )"""
+_THIS = "WITH head AS (SELECT id FROM ledger WHERE id = $1)"
 _DONE = " SELECT id FROM head"
 _CLOSE = """
     INSERT INTO closed_log (ledger_id, first, stop, origin, vkey)
     SELECT id, first, size, origin, vkey FROM ledger WHERE id = $1"""
-_BEGIN = "UPDATE ledger SET origin = $1, vkey = $2, first = size, frontier = '' WHERE id = $3"
+_BEGIN = "UPDATE ledger SET origin = $1, vkey = $2, first = size, frontier = '', seal = NULL WHERE id = $3"
 _ERASE = "DELETE FROM text WHERE ledger_id = $1 AND sha256 = $2 RETURNING ledger_id"
 _BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = $1 AND position = $2"
 
@@ -59,8 +60,8 @@ class PostgresqlLog:
     def lock(self) -> Head:
         """See Log."""
         self._execute("BEGIN")
-        ((size, frontier, first),) = self._rows(_HEAD, self._ledger_id)
-        return Head(int(size), _bytes(frontier), int(first))
+        ((size, frontier, first, seal),) = self._rows(_HEAD, self._ledger_id)
+        return Head(int(size), _bytes(frontier), int(first), _bytes(seal) or None)
 
     def signed(self, size: int) -> tuple[bytes, bytes] | None:
         """See Log."""
@@ -75,15 +76,20 @@ class PostgresqlLog:
         rows = [[text.decode() for text in row] for row in self._rows(_USED, wanted, self._ledger_id)]
         return {(scope, key): (fingerprint, int(position)) for scope, key, fingerprint, position in rows}
 
-    def write(self, batch: Batch, read_models: Rows) -> None:
+    def write(self, batch: Batch, replacing: Rows) -> None:
         """See Log."""
-        if not self._write(batch, read_models):
+        if not self._write(batch, replacing):
             raise RuntimeError("the head of the ledger moved under its lock")
 
-    def write_unlocked(self, batch: Batch, read_models: Rows) -> bool:
+    def replace(self, rows: Rows) -> None:
         """See Log."""
+        self._writing([_THIS], [self._ledger_id], {}, rows)
+
+    def write_unlocked(self, batch: Batch, replacing: Rows, meanwhile: Callable[[], None]) -> bool:
+        """See Log."""
+        meanwhile()
         try:
-            return self._write(batch, read_models)
+            return self._write(batch, replacing)
         except errors.UniqueViolation:
             return False
 
@@ -106,15 +112,17 @@ class PostgresqlLog:
         if self.driver.info.transaction_status != TransactionStatus.IDLE:
             self._execute("ROLLBACK")
 
-    def _write(self, batch: Batch, read_models: Rows) -> bool:
-        tree = batch.tree
-        stored = partial(self._stored, first=batch.first)
-        statement = [_ADVANCE]
-        values: list[Any] = [batch.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base]
-        for table, rows in (*batch.rows(stored).items(), *read_models.items()):
-            single, replace = len(rows) == 1, table in read_models
+    def _write(self, batch: Batch, replacing: Rows) -> bool:
+        size, frontier, first, seal = batch.head
+        values = [size, batch.recorded_at, frontier, seal, self._ledger_id, batch.base]
+        rows = batch.rows(partial(self._stored, first=first))
+        return self._writing([_ADVANCE], values, rows, replacing)
+
+    def _writing(self, statement: list[str], values: list[Any], rows: Rows, replacing: Rows) -> bool:
+        for table, some in (*rows.items(), *replacing.items()):
+            single, replace = len(some) == 1, table in replacing
             statement.append(_cte(table, self._dialect, len(values), single, replace))
-            values += rows[0] if single else [_objects(table, rows)]
+            values += some[0] if single else [_objects(table, some)]
         return bool(self._rows(", ".join(statement) + _DONE, *values))
 
     def _rows(self, statement: str, *values: Any) -> list[tuple[bytes, ...]]:

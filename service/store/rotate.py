@@ -3,7 +3,7 @@
 Writers in other processes find out under the lock, and sign nothing more with the old key (`KeyRotated`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
 
@@ -13,11 +13,13 @@ from events.tlog.keys import SigningKey, public_key
 from service.clock import Clock
 from service.store import checkpoints
 from service.store.batch import Batch
+from service.store.checkpoints import SignedRow, signed_row
 from service.store.engine import reading
 from service.store.errors import KeyRotated, committing, translated
 from service.store.logs import LogRecord
 from service.store.session import Session
 from service.store.submission import Appended, Project, Submission
+from service.store.tables import CHECKPOINT
 
 Closing = tuple[SigningKey, Submission]
 """The old key, and the last event that it signs."""
@@ -54,14 +56,15 @@ class Rotation:
         session.lock()
         if session.first != self._log.first:
             raise KeyRotated
-        session.verify(public_key(self._log.vkey or ""))
         appended = []
         if closing is not None:
             key, last = closing
-            appended.append(self._append(session, key, last))
+            outstanding = session.verify(key)
+            appended.append(self._append(session, key, last, outstanding))
             checkpoint = Checkpoint(key.public.name, session.tree.size, session.tree.root())
             note = checkpoint.signed(key).encode()
         else:
+            session.verify_signature(public_key(self._log.vkey or ""))
             note = self._newest()
         session.log.begin(new.public)
         session.tree = Frontier()
@@ -75,8 +78,15 @@ class Rotation:
         with reading(self._engine) as connection:
             return checkpoints.newest(connection, self._log).note.encode()
 
-    def _append(self, session: Session, key: SigningKey, submission: Submission) -> Appended:
+    def _append(
+        self,
+        session: Session,
+        key: SigningKey,
+        submission: Submission,
+        outstanding: Sequence[SignedRow] = (),
+    ) -> Appended:
         batch = Batch(key, session.state, session.tree, self._clock, {}, 1)
         appended = batch.take(submission)
-        session.log.write(batch, batch.project(self._project))
+        signed = [*outstanding, signed_row(key, batch.head)]
+        session.log.write(batch, {**batch.project(self._project), CHECKPOINT: signed})
         return appended

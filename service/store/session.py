@@ -9,8 +9,10 @@ from events.codec import CODEC
 from events.evolve import fold
 from events.merkle import Frontier
 from events.tlog.checkpoint import Checkpoint
-from events.tlog.keys import PublicKey
+from events.tlog.keys import PublicKey, SigningKey
+from service.store import checkpoints
 from service.store.batch import Used
+from service.store.checkpoints import SignedRow
 from service.store.engine import reading
 from service.store.errors import LedgerAltered
 from service.store.ledgers import ledger
@@ -60,19 +62,35 @@ class Session:
             self.tree, self.first, self.verified = head.tree, head.first, False
         self.alone = 0 if behind else self.alone + 1
 
-    def verify(self, key: PublicKey) -> None:
-        """Make sure, under the lock, that the tree is what the present key signed. Raises LedgerAltered."""
-        self.verified = self.verified or self._is_signed(key)
-        if not self.verified:
-            raise LedgerAltered
+    def verify(self, key: SigningKey) -> list[SignedRow]:
+        """Make sure, under the lock, that the tree is what this key sealed or signed.
 
-    def _is_signed(self, key: PublicKey) -> bool:
+        Returns checkpoints that are to be stored: another process may have ended before it stored them.
+
+        Raises:
+            LedgerAltered: it is neither.
+        """
+        if self.verified:
+            return []
+        with reading(self._engine) as connection:
+            record = ledger(connection, self._ledger_id)
+            rows = checkpoints.outstanding(connection, record, key)
+        if rows or record.head.sealed_by(key):
+            self.verified = True
+        else:
+            self.verify_signature(key.public)
+        return rows
+
+    def verify_signature(self, key: PublicKey) -> None:
+        """Make sure, under the lock, that the tree is what this key signed. Raises LedgerAltered."""
         found = self.log.signed(self.first + self.tree.size)
         if found is None:
-            return False
+            raise LedgerAltered
         checkpoint = Checkpoint(key.name, self.tree.size, self.tree.root())
         root, signature = found
-        return root == checkpoint.root and key.signed(checkpoint.text.encode(), signature)
+        if root != checkpoint.root or not key.signed(checkpoint.text.encode(), signature):
+            raise LedgerAltered
+        self.verified = True
 
     def touch(self) -> None:
         """Note that the connection has just worked."""

@@ -16,23 +16,23 @@ from sqlalchemy.dialects.sqlite import insert
 
 from events.tlog.keys import PublicKey
 from service.store.batch import Batch, Rows, Used, Values
-from service.store.log import Head
+from service.store.head import Head
 from service.store.read import driver_hashes
 from service.store.submission import Erased
 from service.store.tables import rewritten
 
-_HEAD = "SELECT size, frontier, first FROM ledger WHERE id = ?"
+_HEAD = "SELECT size, frontier, first, seal FROM ledger WHERE id = ?"
 _SIGNED = "SELECT root, signature FROM checkpoint WHERE ledger_id = ? AND size = ?"
 _USED = """
     SELECT one.scope, one.key, one.fingerprint, one.position
     FROM json_each(?2) AS wanted CROSS JOIN idempotency AS one  -- in this order, by its key
     WHERE one.ledger_id = ?1 AND one.scope = wanted.value ->> 0 AND one.key = wanted.value ->> 1"""
-_ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ? WHERE id = ? AND size = ?"
+_ADVANCE = "UPDATE ledger SET size = ?, recorded_at = ?, frontier = ?, seal = ? WHERE id = ? AND size = ?"
 
 _CLOSE = """
     INSERT INTO closed_log (ledger_id, first, stop, origin, vkey)
     SELECT id, first, size, origin, vkey FROM ledger WHERE id = ?"""
-_BEGIN = "UPDATE ledger SET origin = ?, vkey = ?, first = size, frontier = x'' WHERE id = ?"
+_BEGIN = "UPDATE ledger SET origin = ?, vkey = ?, first = size, frontier = x'', seal = NULL WHERE id = ?"
 
 _ERASE = "DELETE FROM text WHERE ledger_id = ? AND sha256 = ?"
 _BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = ? AND position = ?"
@@ -70,18 +70,25 @@ class SqliteLog:
         rows = self.driver.execute(_USED, (self._ledger_id, msgspec.json.encode(keys).decode()))
         return {(scope, key): (fingerprint, position) for scope, key, fingerprint, position in rows}
 
-    def write(self, batch: Batch, read_models: Rows) -> None:
+    def write(self, batch: Batch, replacing: Rows) -> None:
         """See Log."""
-        if not self._write(batch, read_models):
+        if not self._write(batch, replacing):
             raise RuntimeError("the head of the ledger moved under its lock")
 
-    def write_unlocked(self, batch: Batch, read_models: Rows) -> bool:
+    def replace(self, rows: Rows) -> None:
+        """See Log."""
+        for table, some in rows.items():
+            self._execute(self._upserts(table), some)
+
+    def write_unlocked(self, batch: Batch, replacing: Rows, meanwhile: Callable[[], None]) -> bool:
         """See Log."""
         self.driver.execute("BEGIN IMMEDIATE")
         try:
-            written = self._write(batch, read_models)
+            written = self._write(batch, replacing)
         except sqlite3.IntegrityError:
             written = False
+        if written:
+            meanwhile()
         self.driver.execute("COMMIT" if written else "ROLLBACK")
         return written
 
@@ -104,15 +111,14 @@ class SqliteLog:
         if self.driver.in_transaction:
             self.driver.execute("ROLLBACK")
 
-    def _write(self, batch: Batch, read_models: Rows) -> bool:
-        tree = batch.tree
-        head = (batch.size, batch.recorded_at, tree.encode(), self._ledger_id, batch.base)
-        if not self.driver.execute(_ADVANCE, head).rowcount:
+    def _write(self, batch: Batch, replacing: Rows) -> bool:
+        size, frontier, first, seal = batch.head
+        advance = (size, batch.recorded_at, frontier, seal, self._ledger_id, batch.base)
+        if not self.driver.execute(_ADVANCE, advance).rowcount:
             return False
-        for table, rows in batch.rows(partial(self._stored, first=batch.first)).items():
+        for table, rows in batch.rows(partial(self._stored, first=first)).items():
             self._execute(self._inserts(table), rows)
-        for table, rows in read_models.items():
-            self._execute(self._upserts(table), rows)
+        self.replace(replacing)
         return True
 
     def _execute(self, statement: Insert, rows: Sequence[Values]) -> None:

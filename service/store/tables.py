@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from service.store.types import UtcDateTime
@@ -95,6 +96,7 @@ LEDGER = Table(
         server_default="0",
         comment="Position of the first event of its present log; 0 until a key is rotated",
     ),
+    Column("seal", LargeBinary, comment="Vouches for size and frontier until they are signed"),
     comment="One row a ledger: the head of its log, which every append locks or compares",
 )
 
@@ -124,6 +126,13 @@ EVENT = Table(
         "leaf", LargeBinary, nullable=False, comment="The canonical bytes, verbatim; all else repeats them"
     ),
     Column("leaf_hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ leaf)"),
+    Column(
+        "last",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="Whether its transaction ended with it, so that a checkpoint stands for it",
+    ),
     UniqueConstraint("ledger_id", "stream", "version"),
     comment="What happened. Rows are only ever added; triggers refuse everything else",
     sqlite_with_rowid=False,

@@ -24,6 +24,7 @@ from tests.support.signing import ledger_key
 
 def signed(house: House) -> list[Checkpoint]:
     """All checkpoints, each verified with the ledger's public key."""
+    checkpoints.settle(house.engine, house.ledger_id, lambda: KEY)
     with reading(house.engine) as connection:
         record = house.ledger()
         published = checkpoints.published(connection, record, record.size)
@@ -59,6 +60,7 @@ def grown(house: House, writer: Writer) -> House:
     for step in (1, 254, 1, 1, 255, 256, 300, *(choose.randrange(1, 40) for _ in range(12))):
         writer.submit(submission(*(registered(f"N{size + n}") for n in range(step))))
         size += step
+    writer.close()
     return house
 
 

@@ -61,11 +61,13 @@ class House:
 
     def newest(self) -> Signed:
         """The newest checkpoint as it is served."""
+        self.ledger.settle()
         with reading(self.service.engine) as connection:
             return checkpoints.newest(connection, self.ledger.record)
 
     def shown(self) -> CheckpointAnswer:
         """How it stands."""
+        self.ledger.settle()
         with view(self.service.engine, WORKPLAN, self.service.clock) as seen:
             return checkpoint(seen, self.service.settings.policy)
 

@@ -55,13 +55,10 @@ def test_a_log_that_publishes_both_histories_is_caught_by_its_key_alone(
     with scene.database() as database:
         [left] = database.execute("SELECT * FROM checkpoint WHERE size = 230").fetchall()
         cut_back(database, LATE)
-        database.execute("INSERT INTO checkpoint VALUES (?, ?, ?, ?)", left)
-        database.execute(
-            "CREATE TRIGGER once BEFORE INSERT ON checkpoint WHEN new.size = 230"
-            " BEGIN SELECT RAISE(IGNORE); END"
-        )
     for n in range(40):
         submit(scene.ledger, "KP1-A1", status="ongoing", effective_on=None, narrative=f"Else {n}")
+    with scene.database() as database:
+        database.execute("REPLACE INTO checkpoint VALUES (?, ?, ?, ?)", left)
     file = tmp_path / "misbehaviour.json"
     assert check(Asked(str(scene.export()), policy, misbehaviour=file)) == 1
     assert verify(file.read_bytes()) == scene.key.public

@@ -33,8 +33,8 @@ def put(database: sqlite3.Connection, leaves: list[bytes]) -> None:
     database.execute("DELETE FROM event")
     for position, leaf in enumerate(leaves):
         kind = json.loads(leaf)["type"]
-        row = (1, position, f"s{position}", 1, kind, "2021-07-05T09:00:00.000Z", leaf, leaf_hash(leaf))
-        database.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (1, position, f"s{position}", 1, kind, "2021-07-05T09:00:00.000Z", leaf, leaf_hash(leaf), True)
+        database.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def rehash(database: sqlite3.Connection) -> None:
