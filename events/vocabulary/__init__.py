@@ -1,0 +1,91 @@
+"""Every event that can stand in a ledger.
+
+A class is one event type at its newest schema. `TYPE` is its stable name, never a class path; `SCHEMA`
+rises when the fields change, and `events.codec` upcasts what was written before. The stream that an event
+belongs to follows from its fields. Events are frozen and name no person; free text stands as `Sealed`.
+"""
+
+from events.vocabulary.activities import (
+    ActivityAdded,
+    ActivityAmended,
+    ActivityCancelled,
+    ActivityEvent,
+    ActivityReopened,
+    LeadsAssigned,
+)
+from events.vocabulary.base import WORKPLAN_STREAM, Event
+from events.vocabulary.ledger import LedgerClosed, LedgerContinued, LedgerRestored, TextErased
+from events.vocabulary.plan import BaselineRevised, OrganisationEvent, OrganisationRegistered, WorkplanAdopted
+from events.vocabulary.reports import ReportIssued
+from events.vocabulary.reschedules import RescheduleDecided, RescheduleRequested
+from events.vocabulary.sections import SectionChanged, SectionClosed, SectionEvent, SectionOpened
+from events.vocabulary.updates import (
+    DisputeSettled,
+    UpdateDisputed,
+    UpdateEvent,
+    UpdateReturned,
+    UpdateSubmitted,
+    UpdateValidated,
+    UpdateWithdrawn,
+)
+
+__all__ = [
+    "EVENTS",
+    "WORKPLAN_STREAM",
+    "ActivityAdded",
+    "ActivityAmended",
+    "ActivityCancelled",
+    "ActivityEvent",
+    "ActivityReopened",
+    "BaselineRevised",
+    "DisputeSettled",
+    "Event",
+    "LeadsAssigned",
+    "LedgerClosed",
+    "LedgerContinued",
+    "LedgerRestored",
+    "OrganisationEvent",
+    "OrganisationRegistered",
+    "ReportIssued",
+    "RescheduleDecided",
+    "RescheduleRequested",
+    "SectionChanged",
+    "SectionClosed",
+    "SectionEvent",
+    "SectionOpened",
+    "TextErased",
+    "UpdateDisputed",
+    "UpdateEvent",
+    "UpdateReturned",
+    "UpdateSubmitted",
+    "UpdateValidated",
+    "UpdateWithdrawn",
+    "WorkplanAdopted",
+]
+
+EVENTS: tuple[type[Event], ...] = (
+    WorkplanAdopted,
+    BaselineRevised,
+    OrganisationRegistered,
+    SectionOpened,
+    SectionChanged,
+    SectionClosed,
+    ActivityAdded,
+    ActivityAmended,
+    LeadsAssigned,
+    ActivityCancelled,
+    ActivityReopened,
+    UpdateSubmitted,
+    UpdateWithdrawn,
+    UpdateValidated,
+    UpdateReturned,
+    UpdateDisputed,
+    DisputeSettled,
+    RescheduleRequested,
+    RescheduleDecided,
+    ReportIssued,
+    TextErased,
+    LedgerRestored,
+    LedgerClosed,
+    LedgerContinued,
+)
