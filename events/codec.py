@@ -70,6 +70,11 @@ class Recorded(Struct, frozen=True, gc=False):
         return self.envelope.position
 
     @property
+    def effective_on(self) -> date:
+        """When it became so: as stated, or else when it was recorded."""
+        return self.envelope.effective_on or self.recorded_on
+
+    @property
     def recorded_on(self) -> date:
         """The UTC date on which the ledger took it."""
         return date.fromisoformat(self.envelope.recorded_at[:10])

@@ -5,13 +5,13 @@ entities it touched, so that read models can be brought up to date from exactly 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import Recorded
+from events.evolvers import Touched, changes, milestones
 from events.state import (
     Activity,
     Dispute,
@@ -34,8 +34,6 @@ from events.values import Review, Status
 
 EVOLUTION = 2
 """Raised whenever a function here gives another state for the same events: snapshots made before are void."""
-
-Touched = tuple[Entity, ...]
 
 
 def evolve(state: State, recorded: Recorded) -> Touched:
@@ -122,9 +120,8 @@ def _section_closed(state: State, recorded: Recorded, event: v.SectionClosed) ->
 
 
 def _assign(entity: Entity, event: v.Event, apart: tuple[str, ...]) -> None:
-    for name, value in structs.asdict(event).items():
-        if name not in apart and value is not UNSET:
-            setattr(entity, name, value)
+    for name, value in changes(event, apart).items():
+        setattr(entity, name, value)
 
 
 def _activity_added(state: State, recorded: Recorded, event: v.ActivityAdded) -> Touched:
@@ -164,30 +161,26 @@ def _activity_cancelled(state: State, recorded: Recorded, event: v.ActivityCance
     activity.cancelled = True
     for milestone in activity.milestones.values():
         if milestone.status != "completed":
-            milestone.mark(Mark(_effective(recorded), recorded.position, "cancelled"))
+            milestone.mark(Mark(recorded.effective_on, recorded.position, "cancelled"))
     return (activity,)
 
 
 def _activity_reopened(state: State, recorded: Recorded, event: v.ActivityReopened) -> Touched:
     activity = state.activities[event.activity]
     activity.cancelled = False
-    milestones = activity.milestones.values()
+    milestones = [m for m in activity.milestones.values() if not m.dropped]
     closed = [m for m in milestones if m.status == "cancelled"] or [m for m in milestones if m.plan.required]
     for milestone in closed:
         begun = any(mark.status not in ("not_started", "cancelled") for mark in milestone.timeline)
         status: Status = "ongoing" if begun else "not_started"
-        milestone.mark(Mark(_effective(recorded), recorded.position, status))
+        milestone.mark(Mark(recorded.effective_on, recorded.position, status))
     return (activity,)
-
-
-def _effective(recorded: Recorded) -> date:
-    return recorded.envelope.effective_on or recorded.recorded_on
 
 
 def _update_submitted(state: State, recorded: Recorded, event: v.UpdateSubmitted) -> Touched:
     activity = state.activities[event.activity]
     envelope = recorded.envelope
-    update = Update(event, _effective(recorded), envelope.position, envelope.recorded_at)
+    update = Update(event, recorded.effective_on, envelope.position, envelope.recorded_at)
     if event.resubmits is not None and event.resubmits in activity.updates:
         _forget(state, activity, activity.updates[event.resubmits])
     activity.updates[update.id] = update
@@ -378,6 +371,9 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.LeadsAssigned.TYPE: _leads_assigned,
     v.ActivityCancelled.TYPE: _activity_cancelled,
     v.ActivityReopened.TYPE: _activity_reopened,
+    v.MilestoneAdded.TYPE: milestones.added,
+    v.MilestoneAmended.TYPE: milestones.amended,
+    v.MilestoneCancelled.TYPE: milestones.cancelled,
     v.UpdateSubmitted.TYPE: _update_submitted,
     v.UpdateWithdrawn.TYPE: _update_withdrawn,
     v.UpdateValidated.TYPE: _update_validated,

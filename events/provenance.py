@@ -129,6 +129,7 @@ def _dates(unit: Unit, trail: Trail, asked: Asked) -> set[int]:
     revision = trail.revised.get(lens.baseline) if lens.basis == "baseline" else None
     if revision is not None:
         found.add(revision)
+    found.update(trail.extended[code] for code in unit.parts if code in trail.extended)
     if lens.basis == "baseline" and revision is None:
         return found  # counted on the dates that it was added with
     for code in unit.parts:

@@ -15,7 +15,7 @@ from events.codec import moment
 from events.counted import Rate
 from events.facts import Facts
 from events.quarter import Quarter
-from events.state import Activity, State, owners_of
+from events.state import Activity, MilestoneState, State, owners_of
 from events.units import Lens, Standpoint, Unit, milestone_code, units
 
 
@@ -46,7 +46,7 @@ def expectations(state: State, facts: Iterable[Facts], quarter: Quarter) -> list
     return [
         _expectation(state, state.activities[code], quarter)
         for code, found in by_activity
-        if _expected(state.activities[code], list(found), quarter)
+        if _expected(state.activities[code], list(found), quarter, plan.timezone)
     ]
 
 
@@ -55,14 +55,18 @@ def before(quarter: Quarter) -> Standpoint:
     return Standpoint.end_of(quarter.start - timedelta(days=1))
 
 
-def _expected(activity: Activity, before: list[Unit], quarter: Quarter) -> bool:
+def _expected(activity: Activity, before: list[Unit], quarter: Quarter, timezone: str) -> bool:
     open_codes = [u.code for u in before if u.completed_on is None and not u.cancelled]
-    return not activity.on_request and any(_begun(activity, code, quarter) for code in open_codes)
+    return not activity.on_request and any(
+        _begun(activity.milestones[milestone_code(code)], quarter, timezone) for code in open_codes
+    )
 
 
-def _begun(activity: Activity, code: str, quarter: Quarter) -> bool:
-    start = activity.milestones[milestone_code(code)].window.start
-    return start is None or start <= quarter.end
+def _begun(milestone: MilestoneState, quarter: Quarter, timezone: str) -> bool:
+    """Whether its window had begun by the quarter's end, and it was in the plan by then."""
+    start, added_at = milestone.window.start, milestone.added_at
+    known = added_at is None or moment(added_at) < quarter.closes_at(timezone)
+    return known and (start is None or start <= quarter.end)
 
 
 def _expectation(state: State, activity: Activity, quarter: Quarter) -> Expectation:

@@ -143,7 +143,8 @@ class MilestoneState(Entity):
     """A milestone: what the plan says, where its window is now, and its validated timeline.
 
     `runs` are those of the timeline. They are kept because each update asks for them, and a mark at the end,
-    as most are, changes at most the last of them.
+    as most are, changes at most the last of them. `dropped` means cancelled by itself, for good; `added_at`
+    is when it was recorded, where it was added to its activity later.
     """
 
     plan: Milestone
@@ -152,6 +153,8 @@ class MilestoneState(Entity):
     timeline: list[Mark] = field(default_factory=list)
     runs: tuple[Run, ...] = ()
     moves: list[Move] = field(default_factory=list)
+    dropped: bool = False
+    added_at: str | None = None
 
     def mark(self, mark: Mark) -> None:
         """Enter a status at its effective date; one that its day already ended with adds nothing."""

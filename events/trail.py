@@ -12,6 +12,7 @@ from events.vocabulary import (
     ActivityAdded,
     BaselineRevised,
     Event,
+    MilestoneAdded,
     SectionOpened,
     UpdateSubmitted,
     WorkplanAdopted,
@@ -26,6 +27,7 @@ _ATTRIBUTION = ("leads", "gcm_objectives", "thematic_area")
 class Trail:
     """What is told of a plan as a whole and of some of its activities, and where.
 
+    `added` is where activities were, `extended` where milestones were added to them.
     `history` are the events, in order, of the workplan's own stream, of the activities that will be asked for
     and of their sections; or of more. `state` is what they fold to.
     """
@@ -36,6 +38,7 @@ class Trail:
         self.adopted = 0
         self.revised: dict[int, int] = {}
         self.added: dict[str, int] = {}
+        self.extended: dict[str, int] = {}
         self.submitted: dict[str, int] = {}
         self._foundation: list[int] = []
         self._attributed: dict[tuple[str, str], tuple[Any, int]] = {}
@@ -55,6 +58,8 @@ class Trail:
                 self.revised[number] = position
             case ActivityAdded(activity=code):
                 self.added[code] = position
+            case MilestoneAdded(activity=code, milestone=milestone):
+                self.extended[f"{code}/{milestone.code}"] = position
             case UpdateSubmitted(update=update):
                 self.submitted[update] = position
         for field in _ATTRIBUTION:

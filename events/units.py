@@ -118,9 +118,11 @@ def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> 
 def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
     """An activity falls due with its last required milestone and is complete when all of them are.
 
-    Cancelled milestones are no longer required; when all are cancelled, so is the activity.
+    Cancelled milestones are no longer required; when all are cancelled, so is the activity. On a baseline,
+    milestones that were added after it have no say: they would rewrite quarters that are closed.
     """
-    required = [unit for unit, needed in pairs if needed] or [unit for unit, _ in pairs]
+    known = [pair for pair in pairs if pair[0].planned] or pairs
+    required = [unit for unit, needed in known if needed] or [unit for unit, _ in known]
     completed = [unit.completed_on for unit in required if unit.completed_on is not None]
     status = overall(unit.status for unit in required)
     first = required[0]

@@ -12,7 +12,17 @@ from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import NewEvent
-from events.deciders import activities, disputes, plan, reports, reschedules, sections, updates, upkeep
+from events.deciders import (
+    activities,
+    disputes,
+    milestones,
+    plan,
+    reports,
+    reschedules,
+    sections,
+    updates,
+    upkeep,
+)
 from events.deciders.context import Context
 from events.state import State
 
@@ -30,6 +40,9 @@ _DECIDERS: dict[str, Decider] = {
     v.LeadsAssigned.TYPE: activities.assign_leads,
     v.ActivityCancelled.TYPE: activities.cancel,
     v.ActivityReopened.TYPE: activities.reopen,
+    v.MilestoneAdded.TYPE: milestones.add,
+    v.MilestoneAmended.TYPE: milestones.amend,
+    v.MilestoneCancelled.TYPE: milestones.cancel,
     v.UpdateSubmitted.TYPE: updates.submit,
     v.UpdateWithdrawn.TYPE: updates.withdraw,
     v.UpdateValidated.TYPE: updates.validate,

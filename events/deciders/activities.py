@@ -7,9 +7,9 @@ from msgspec import UNSET
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
+from events.deciders import milestones
 from events.refusals import conflict, did_you_mean, invalid
 from events.state import Activity, State
-from events.values import Milestone
 
 
 def add(state: State, event: v.ActivityAdded, context: c.Context) -> list[NewEvent]:
@@ -33,20 +33,8 @@ def add(state: State, event: v.ActivityAdded, context: c.Context) -> list[NewEve
             "no_milestone", "an activity needs at least one milestone, if only an undated one", "milestones"
         )
     for index, milestone in enumerate(event.milestones, 1):
-        _milestone(state, milestone, index)
+        milestones.well_formed(state, milestone, index, "milestones")
     return [NewEvent(event)]
-
-
-def _milestone(state: State, milestone: Milestone, index: int) -> None:
-    if milestone.code != f"M{index}":
-        raise invalid("milestone_code", f"milestone {index} has the code M{index}", "milestones")
-    c.window(state, milestone.window, "milestones")
-    if (milestone.kind == "undated") != (milestone.window.end is None):
-        raise invalid(
-            "milestone_kind", "undated milestones have no end, and all others have one", "milestones"
-        )
-    if milestone.inferred and not milestone.note:
-        raise invalid("inference_unexplained", "an inferred reading needs a note that says why", "milestones")
 
 
 def amend(state: State, event: v.ActivityAmended, context: c.Context) -> list[NewEvent]:

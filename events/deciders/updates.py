@@ -49,7 +49,9 @@ def may_post(
 
 def _milestone_named(activity: Activity, event: v.UpdateSubmitted) -> None:
     if event.milestone is not None:
-        c.milestone(activity, event.milestone)
+        if c.milestone(activity, event.milestone).dropped:
+            detail = f"{activity.code}/{event.milestone} was taken out of the plan"
+            raise conflict("milestone_cancelled", detail)
     elif event.status == "completed" and len(activity.milestones) > 1:
         codes = ", ".join(activity.milestones)
         detail = f"{activity.code} has several milestones; say which one is completed: {codes}"

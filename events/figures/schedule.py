@@ -157,7 +157,7 @@ def _past_at_adoption(view: View) -> tuple[PastAtAdoption, ...]:
         PastAtAdoption(f"{activity.code}/{milestone.plan.code}", activity.code, end, adopted)
         for activity in view.state.activities.values()
         for milestone in activity.milestones.values()
-        for number in [min(milestone.baselines)]
+        for number in sorted(milestone.baselines)[:1]
         for end, adopted in [(milestone.baselines[number].end, view.state.plan.baselines[number])]
         if end is not None and end < adopted
     )

@@ -73,7 +73,7 @@ def table(view: View) -> tuple[ActivityRow, ...]:
     state = view.state
     lenses = (view.lens(), view.lens("current"), view.lens(horizon="forum"))
     baseline, current, forum = (view.units(lens) for lens in lenses)
-    pending = view.units(view.lens(), provisional=True)
+    pending = view.units(view.lens("current"), provisional=True)
     milestones = _milestones(view)
     ordered = sorted(state.activities.values(), key=lambda a: (state.sections[a.section].order, a.order))
     return tuple(
@@ -101,7 +101,7 @@ def _row(
         due=baseline.due,
         current_due=current.due,
         forum_due=forum.due,
-        status=baseline.status,
+        status=current.status,
         provisional_status=pending.status,
         completed_on=baseline.completed_on,
         timeliness=timeliness(baseline, view.at),

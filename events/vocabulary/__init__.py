@@ -15,6 +15,7 @@ from events.vocabulary.activities import (
 )
 from events.vocabulary.base import WORKPLAN_STREAM, Event
 from events.vocabulary.ledger import LedgerClosed, LedgerContinued, LedgerRestored, TextErased
+from events.vocabulary.milestones import MilestoneAdded, MilestoneAmended, MilestoneCancelled, MilestoneEvent
 from events.vocabulary.plan import BaselineRevised, OrganisationEvent, OrganisationRegistered, WorkplanAdopted
 from events.vocabulary.reports import ReportIssued
 from events.vocabulary.reschedules import RescheduleDecided, RescheduleRequested
@@ -44,6 +45,10 @@ __all__ = [
     "LedgerClosed",
     "LedgerContinued",
     "LedgerRestored",
+    "MilestoneAdded",
+    "MilestoneAmended",
+    "MilestoneCancelled",
+    "MilestoneEvent",
     "OrganisationEvent",
     "OrganisationRegistered",
     "ReportIssued",
@@ -75,6 +80,9 @@ EVENTS: tuple[type[Event], ...] = (
     LeadsAssigned,
     ActivityCancelled,
     ActivityReopened,
+    MilestoneAdded,
+    MilestoneAmended,
+    MilestoneCancelled,
     UpdateSubmitted,
     UpdateWithdrawn,
     UpdateValidated,

@@ -24,5 +24,14 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "justification": "The consultation with stakeholders was moved to July.",
     },
     "decide_reschedule": {"approved": True},
+    "add_milestone": {
+        "kind": "window",
+        "start": "2021-10-01",
+        "end": "2021-12-31",
+        "precision": "quarter",
+        "reason": "The annual meeting asked for a second round.",
+    },
+    "amend_milestone": {"printed": "by the end of 2021", "reason": "The phrase was misread."},
+    "cancel_milestone": {"reason": "The second round is part of the first one now."},
     "issue_report": {"quarter": "2021-Q2"},
 }

@@ -31,6 +31,7 @@ from service.queries.answers import (
     CompletionAnswer,
     DifferencesAnswer,
     EventAnswer,
+    MilestoneAnswer,
     OrganisationAnswer,
     Page,
     ProvenanceAnswer,
@@ -134,6 +135,14 @@ READS = (
         parameters.History,
         q_events.history,
         Page[EventAnswer],
+    ),
+    Read(
+        "/activities/<activity>/milestones",
+        "list_milestones",
+        "read_plan",
+        AS_OF,
+        q_activities.milestones,
+        Page[MilestoneAnswer],
     ),
     Read("/updates", "list_updates", "read_updates", parameters.Updates, _updates, Page[UpdateAnswer]),
     Read(

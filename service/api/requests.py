@@ -179,6 +179,12 @@ class MilestoneGiven(Schema):
     continuation = fields.Nested(WindowGiven, load_default=None, allow_none=True)
 
 
+class AddMilestone(MilestoneGiven):
+    """Another milestone of an activity, called after those it has; it enters the next baseline."""
+
+    reason = Prose(required=True)
+
+
 class AddActivity(Schema):
     """A new activity of a section."""
 
@@ -225,6 +231,15 @@ class AmendActivity(_Change):
     gcm_objectives = Objectives(allow_none=True)
     thematic_area = Whole(1, 1_000, allow_none=True)
     on_request = Flag()
+
+
+class AmendMilestone(_Change):
+    """How a milestone was printed and read. No date moves, and nothing that is counted changes."""
+
+    printed = Line()
+    inferred = Flag()
+    note = Line(allow_none=True)
+    continuation = fields.Nested(WindowGiven, allow_none=True)
 
 
 class ChangeSection(_Change):

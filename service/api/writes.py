@@ -57,6 +57,18 @@ WRITES = (
     Write("/activities/<activity>/leads", c.AssignLeads, r.AssignLeads, method="PUT"),
     Write("/activities/<activity>/cancellation", c.CancelActivity, r.ReasonAndDate),
     Write("/activities/<activity>/reopening", c.ReopenActivity, r.ReasonAndDate),
+    Write(
+        "/activities/<activity>/milestones",
+        c.AddMilestone,
+        r.AddMilestone,
+        True,
+        MADE,
+        "activities/{activity}/milestones",
+    ),
+    Write(
+        "/activities/<activity>/milestones/<milestone>", c.AmendMilestone, r.AmendMilestone, method="PATCH"
+    ),
+    Write("/activities/<activity>/milestones/<milestone>/cancellation", c.CancelMilestone, r.ReasonAndDate),
     Write("/sections", c.OpenSection, r.OpenSection, False, MADE, "sections/{code}"),
     Write("/sections/<section>", c.ChangeSection, r.ChangeSection, method="PATCH"),
     Write("/sections/<section>/closure", c.CloseSection, r.Reason),

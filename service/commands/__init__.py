@@ -13,6 +13,7 @@ from service.commands.activities import (
 from service.commands.draft import Command
 from service.commands.issue import Accepted, Order, issue
 from service.commands.ledger import Ledger
+from service.commands.milestones import AddMilestone, AmendMilestone, CancelMilestone
 from service.commands.plan import AdoptWorkplan, IssueReport, RegisterOrganisation, ReviseBaseline
 from service.commands.reschedules import DecideReschedule, RequestReschedule
 from service.commands.sections import ChangeSection, CloseSection, OpenSection
@@ -30,10 +31,13 @@ from service.commands.upkeep import EraseText, RecordRestore
 __all__ = [
     "Accepted",
     "AddActivity",
+    "AddMilestone",
     "AdoptWorkplan",
     "AmendActivity",
+    "AmendMilestone",
     "AssignLeads",
     "CancelActivity",
+    "CancelMilestone",
     "ChangeSection",
     "CloseSection",
     "Command",

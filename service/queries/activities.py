@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import Row
 
 from events.completion import Dimension, keys_of
@@ -22,7 +22,7 @@ from service.projections.tables import (
     READ_SECTION,
 )
 from service.queries.activity import activity_answer
-from service.queries.answers import ActivityAnswer, ActivityPage
+from service.queries.answers import ActivityAnswer, ActivityPage, MilestoneAnswer, Page
 from service.queries.facts import progress, with_progress
 from service.queries.lookup import known, organisation, row_of
 from service.queries.view import View
@@ -88,6 +88,12 @@ def activity(seen: View, code: str) -> ActivityAnswer:
     return _answers(seen, [row_of(seen, READ_ACTIVITY, code).code], seen.lens())[0]
 
 
+def milestones(seen: View, activity: str) -> Page[MilestoneAnswer]:
+    """All milestones of an activity, in order. Refusal: `unknown_activity`."""
+    code = row_of(seen, READ_ACTIVITY, activity).code
+    return Page(items=_answers(seen, [code], seen.lens())[0].milestones, next=None)
+
+
 def _key(seen: View, cursor: str) -> Key:
     columns = (READ_ACTIVITY.c.section_place, READ_ACTIVITY.c.place, READ_ACTIVITY.c.code)
     query = seen.select(READ_ACTIVITY, *columns).where(READ_ACTIVITY.c.code == cursor)
@@ -105,9 +111,14 @@ def _matching(seen: View, filters: Filters, quarter: Quarter | None, lens: Lens)
     )
     rows = seen.connection.execute(progress(seen, *conditions)).all()
     keys = {row.activity: (row.section_place, row.place, row.activity) for row in rows}
-    facts = (fact for row in rows for fact in facts_of(row.targets, row.standings))
+    facts = [fact for row in rows for fact in facts_of(row.targets, row.standings)]
     found = units(facts, lens, seen.standpoint)
-    return [keys[unit.code] for unit in found if meets(unit)]
+    now = units(facts, structs.replace(lens, basis="current"), seen.standpoint) if filters.status else found
+    return [
+        keys[unit.code]
+        for unit, current in zip(found, now, strict=True)
+        if meets(unit) and filters.status in (None, current.status)
+    ]
 
 
 def _test(seen: View, filters: Filters, quarter: Quarter | None) -> Callable[[Unit], bool]:
@@ -116,7 +127,6 @@ def _test(seen: View, filters: Filters, quarter: Quarter | None) -> Callable[[Un
     def meets(unit: Unit) -> bool:
         return (
             all(key in keys_of(unit, dimension) for dimension, key in keys.items())
-            and filters.status in (None, unit.status)
             and (filters.timeliness is None or filters.timeliness == timeliness(unit, seen.standpoint))
             and (quarter is None or (unit.due is not None and Quarter.of(unit.due) == quarter))
         )

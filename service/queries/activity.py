@@ -29,6 +29,7 @@ def activity_answer(lens: Lens, at: Standpoint, row: Any, milestones: Sequence[A
     """
     facts = facts_of(row.targets, row.standings)
     (official,) = units(facts, lens, at)
+    (now,) = units(facts, structs.replace(lens, basis="current"), at)
     leads = decode_codes(row.leads)
     return ActivityAnswer(
         code=row.code,
@@ -51,7 +52,7 @@ def activity_answer(lens: Lens, at: Standpoint, row: Any, milestones: Sequence[A
             thematic_area=row.area_from,
         ),
         due=official.due,
-        status=official.status,
+        status=now.status,
         timeliness=timeliness(official, at),
         completed_on=official.completed_on,
         confidence=row.confidence,
@@ -69,8 +70,9 @@ def activity_answer(lens: Lens, at: Standpoint, row: Any, milestones: Sequence[A
 
 def _provisional(lens: Lens, at: Standpoint, row: Any, facts: Sequence[Facts]) -> Provisional:
     (unit,) = units(facts, lens, at, provisional=True)
+    (now,) = units(facts, structs.replace(lens, basis="current"), at, provisional=True)
     return Provisional(
-        status=unit.status,
+        status=now.status,
         timeliness=timeliness(unit, at),
         completed_on=unit.completed_on,
         confidence=row.provisional_confidence,

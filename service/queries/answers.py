@@ -181,6 +181,8 @@ class ActivityAnswer(Answer, frozen=True):
     """An activity on its four axes.
 
     `owners` answer for it: its leads, or the secretariat as an inferred fallback (`owners_inferred`).
+    `status` is that of all its milestones; `due`, `timeliness` and `completed_on` are told on a baseline,
+    which knows nothing of milestones that were added since.
     Confidence and percent are those of the latest validated update; `provisional` also counts what is under
     review. `review` is the state of the latest update, `last_update` its id. `position` is that of the last
     event that touched it, `version` that of its stream.

@@ -24,6 +24,8 @@ from events.vocabulary import (
     DisputeSettled,
     Event,
     LeadsAssigned,
+    MilestoneAdded,
+    MilestoneCancelled,
     RescheduleDecided,
     RescheduleRequested,
     SectionChanged,
@@ -32,7 +34,7 @@ from events.vocabulary import (
     UpdateValidated,
     UpdateWithdrawn,
 )
-from tests.events.story import SEAL, Story, activity, at, update
+from tests.events.story import SEAL, Story, activity, at, update, window
 
 START, END = date(2021, 1, 1), date(2022, 12, 31)
 DAYS = st.dates(START, END)
@@ -64,6 +66,8 @@ def replanning(draw: st.DrawFn, code: str, number: int, name: str) -> list[Event
         ActivityAmended(code, SEAL, gcm_objectives=objectives, thematic_area=area),
         SectionChanged(section, SEAL, leads=leads, gcm_objectives=objectives, thematic_area=area),
         activity(f"{section}-A{number + 10}", Window(START, draw(DAYS))),
+        MilestoneAdded(code, window(draw(st.sampled_from(["M2", "M3"])), Window(START, END)), SEAL),
+        MilestoneCancelled(code, draw(st.sampled_from(["M1", "M2", "M3"])), SEAL),
     ]
 
 
@@ -74,7 +78,7 @@ def histories(draw: st.DrawFn, *, replanned: bool = False) -> Story:
     for number in range(draw(st.integers(10, 40) if replanned else st.integers(0, 25))):
         code, day = draw(CODES), draw(DAYS)
         leads = {"KP1-A3": "IOM", "KP3-A1": "SECRETARIAT"}
-        milestone = draw(st.sampled_from(["M1", "M2"])) if code == "KP1-A2" else "M1"
+        milestone = draw(st.sampled_from([*story.state.activities[code].milestones]))
         status = draw(st.sampled_from(["not_started", "ongoing", "completed", "suspended"]))
         name = draw(st.sampled_from([*story.state.activities[code].updates] or ["u0"]))
         asked = [name for name, (activity, _) in story.state.requests.items() if activity == code]

@@ -7,8 +7,9 @@ import pytest
 from events.facts import facts
 from events.quarter import Quarter
 from events.reporting import expectations, reporting
-from events.vocabulary import UpdateValidated, UpdateWithdrawn
-from tests.events.story import Story, update
+from events.values import Window
+from events.vocabulary import MilestoneAdded, UpdateValidated, UpdateWithdrawn
+from tests.events.story import SEAL, Story, update, window
 
 Q2_2021 = Quarter(2021, 2)
 
@@ -42,6 +43,14 @@ def test_in_time_means_before_midnight_where_the_plan_is_kept(moment: datetime, 
     story = Story(now=moment)
     story.when(update())
     assert expected(story)["KP1-A1"] == (True, in_time)
+
+
+def test_a_milestone_asks_for_no_update_on_quarters_that_were_over_when_it_was_added() -> None:
+    story = Story().given(update(status="completed"), UpdateValidated("KP1-A1", "u1"), on=date(2021, 3, 2))
+    story.now = datetime(2021, 6, 30, 22, 0, tzinfo=UTC)
+    story.given(MilestoneAdded("KP1-A1", window("M2", Window(None, date(2021, 12, 31))), SEAL))
+    assert "KP1-A1" not in expected(story)
+    assert "KP1-A1" in expected(story, Quarter(2021, 3))
 
 
 def test_a_withdrawn_update_is_none() -> None:

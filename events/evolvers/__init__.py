@@ -1,0 +1,17 @@
+"""Parts of the fold (`events.evolve`), a module a subject: how each event changes the state."""
+
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from events.state import Entity
+from events.vocabulary import Event
+
+Touched = tuple[Entity, ...]
+"""The entities that an event touched."""
+
+
+def changes(event: Event, apart: tuple[str, ...]) -> dict[str, Any]:
+    """The fields that an event of change gives a value, but for those that say what it is about."""
+    fields = structs.asdict(event).items()
+    return {name: value for name, value in fields if name not in apart and value is not UNSET}
