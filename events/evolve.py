@@ -11,7 +11,7 @@ from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import Recorded
-from events.evolvers import Touched, changes, milestones
+from events.evolvers import Touched, changes, contributions, milestones
 from events.state import (
     Activity,
     Dispute,
@@ -380,6 +380,10 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.UpdateReturned.TYPE: _update_returned,
     v.UpdateDisputed.TYPE: _update_disputed,
     v.DisputeSettled.TYPE: _dispute_settled,
+    v.CommentPosted.TYPE: contributions.commented,
+    v.CommentRetracted.TYPE: contributions.retracted,
+    v.EvidenceAdded.TYPE: contributions.evidenced,
+    v.EvidenceWithdrawn.TYPE: contributions.retracted,
     v.RescheduleRequested.TYPE: _reschedule_requested,
     v.RescheduleDecided.TYPE: _reschedule_decided,
     v.ReportIssued.TYPE: _report_issued,

@@ -13,7 +13,10 @@ from typing import Literal
 from msgspec import Struct, field
 
 from events.values import (
+    ContributionKind,
+    Evidence,
     Forum,
+    Language,
     Milestone,
     Note,
     Objectives,
@@ -306,10 +309,37 @@ class Erasure(Entity):
     basis: str
 
 
+class Contribution(Entity):
+    """A comment or a piece of evidence that was added to an activity, or to one update of it.
+
+    No state holds it, for no decision and no figure rests on it: it is passed on as it happens.
+    """
+
+    id: str
+    kind: ContributionKind
+    activity: str
+    update: str | None
+    organisation: str
+    position: int
+    recorded_at: str
+    language: Language | None = None
+    text: Sealed | None = None
+    evidence: Evidence | None = None
+
+
+class Retraction(Entity):
+    """That a contribution was taken back: by the event at `position`, and why."""
+
+    contribution: str
+    position: int
+    recorded_at: str
+    reason: Sealed | None
+
+
 class State(Struct):
     """Everything, after `size` events. Open reschedule requests point at activity and milestone.
 
-    `erasures` are by seal; there are as many as texts were ever erased.
+    `erasures` are by seal; there are as many as texts were ever erased. `retractions` are by contribution.
     """
 
     size: int = 0
@@ -323,6 +353,7 @@ class State(Struct):
     requests: dict[str, tuple[str, str]] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     erasures: dict[str, Erasure] = field(default_factory=dict)
+    retractions: dict[str, Retraction] = field(default_factory=dict)
 
     @property
     def plan(self) -> Workplan:
@@ -353,6 +384,12 @@ def owners_of(state: State, activity: Activity) -> tuple[str, ...]:
 def members_of(state: State, activity: Activity) -> tuple[str, ...]:
     """The members of an activity: its own where it states them, else its section's."""
     return state.sections[activity.section].members if activity.members is None else activity.members
+
+
+def partners_of(state: State, activity: Activity) -> tuple[str, ...]:
+    """Who takes part in an activity: its leads and members, and the observers of its section."""
+    observers = state.sections[activity.section].observers
+    return tuple(dict.fromkeys((*leads_of(state, activity)[0], *members_of(state, activity), *observers)))
 
 
 def objectives_of(state: State, activity: Activity) -> Objectives | None:

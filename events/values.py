@@ -28,6 +28,7 @@ Confidence = Literal["green", "amber", "red"]
 Review = Literal["submitted", "validated", "returned", "withdrawn"]
 Precision = Literal["month", "quarter", "year"]
 MilestoneKind = Literal["window", "continuous", "occurrence", "undated"]
+ContributionKind = Literal["comment", "evidence"]
 EvidenceType = Literal["document", "publication", "event", "data", "website", "other"]
 Language = str
 """A language tag (BCP 47), `en` or `ka` in the first plan."""

@@ -14,6 +14,7 @@ from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import (
     activities,
+    contributions,
     disputes,
     milestones,
     plan,
@@ -49,6 +50,10 @@ _DECIDERS: dict[str, Decider] = {
     v.UpdateReturned.TYPE: updates.return_to_author,
     v.UpdateDisputed.TYPE: disputes.dispute,
     v.DisputeSettled.TYPE: disputes.settle,
+    v.CommentPosted.TYPE: contributions.comment,
+    v.CommentRetracted.TYPE: contributions.retract,
+    v.EvidenceAdded.TYPE: contributions.add_evidence,
+    v.EvidenceWithdrawn.TYPE: contributions.withdraw_evidence,
     v.RescheduleRequested.TYPE: reschedules.request,
     v.RescheduleDecided.TYPE: reschedules.decide,
     v.ReportIssued.TYPE: reports.issue,

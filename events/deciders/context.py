@@ -10,7 +10,7 @@ from msgspec import Struct
 from events.quarter import PATTERN, Quarter, quarters
 from events.refusals import conflict, did_you_mean, invalid, unknown
 from events.state import Activity, MilestoneState, Section, State, Update, Workplan
-from events.values import Actor, Objectives, Precision, Window
+from events.values import Actor, Evidence, Objectives, Precision, Window
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -137,6 +137,13 @@ def effective(state: State, context: Context, on: date | None, field: str = "eff
         detail = f"{on} is before the plan, which starts on {workplan(state).period.start}"
         raise invalid("effective_before_plan", detail, field)
     return on
+
+
+def evidence(state: State, context: Context, given: Iterable[Evidence]) -> None:
+    """Refuses evidence that does not exist yet."""
+    for one in given:
+        if one.date > today(state, context):
+            raise invalid("evidence_in_future", f"evidence of {one.date} is in the future", "evidence")
 
 
 def quarter_of(plan: Workplan, text: str) -> Quarter:

@@ -17,9 +17,7 @@ def submit(state: State, event: v.UpdateSubmitted, context: c.Context) -> list[N
     _status_supported(event)
     on = c.effective(state, context, context.effective_on)
     c.reporting_quarter(state, context, event.quarter)
-    for evidence in event.evidence:
-        if evidence.date > c.today(state, context):
-            raise invalid("evidence_in_future", f"evidence of {evidence.date} is in the future", "evidence")
+    c.evidence(state, context, event.evidence)
     _resubmission(activity, event)
     return [NewEvent(event, on)]
 

@@ -14,6 +14,7 @@ from events.vocabulary.activities import (
     LeadsAssigned,
 )
 from events.vocabulary.base import WORKPLAN_STREAM, Event
+from events.vocabulary.contributions import CommentPosted, CommentRetracted, EvidenceAdded, EvidenceWithdrawn
 from events.vocabulary.ledger import LedgerClosed, LedgerContinued, LedgerRestored, TextErased
 from events.vocabulary.milestones import MilestoneAdded, MilestoneAmended, MilestoneCancelled, MilestoneEvent
 from events.vocabulary.plan import BaselineRevised, OrganisationEvent, OrganisationRegistered, WorkplanAdopted
@@ -39,8 +40,12 @@ __all__ = [
     "ActivityEvent",
     "ActivityReopened",
     "BaselineRevised",
+    "CommentPosted",
+    "CommentRetracted",
     "DisputeSettled",
     "Event",
+    "EvidenceAdded",
+    "EvidenceWithdrawn",
     "LeadsAssigned",
     "LedgerClosed",
     "LedgerContinued",
@@ -89,6 +94,10 @@ EVENTS: tuple[type[Event], ...] = (
     UpdateReturned,
     UpdateDisputed,
     DisputeSettled,
+    CommentPosted,
+    CommentRetracted,
+    EvidenceAdded,
+    EvidenceWithdrawn,
     RescheduleRequested,
     RescheduleDecided,
     ReportIssued,

@@ -24,6 +24,13 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "justification": "The consultation with stakeholders was moved to July.",
     },
     "decide_reschedule": {"approved": True},
+    "post_comment": {"text": "The members have not seen the final text yet.", "language": "en"},
+    "add_evidence": {
+        "type": "document",
+        "title": "Minutes of the members' meeting",
+        "date": "2021-06-15",
+        "url": "https://example.org/minutes.pdf",
+    },
     "add_milestone": {
         "kind": "window",
         "start": "2021-10-01",

@@ -31,6 +31,14 @@ def _after(default: int, highest: int, what: str) -> Digits:
     )
 
 
+def _before() -> Digits:
+    return Digits(
+        0,
+        MAX_POSITION,
+        metadata={"description": "Only those before this position; `next` of the page before."},
+    )
+
+
 def _organisation(what: str) -> Line:
     return Line(MAX_NAME, metadata={"description": f"{what}: a code, or any name that it goes by."})
 
@@ -148,11 +156,17 @@ class Updates(AsOf):
     activity = Code()
     organisation = _organisation("Who reports, or is reported for")
     limit = _limit(50)
-    before = Digits(
-        0,
-        MAX_POSITION,
-        metadata={"description": "Only those before this position; `next` of the page before."},
-    )
+    before = _before()
+
+
+class Contributions(AsOf):
+    """Filters of comments and evidence; the newest come first."""
+
+    activity = Code()
+    update = Code(metadata={"description": "About this update."})
+    organisation = _organisation("Who added it")
+    limit = _limit(50)
+    before = _before()
 
 
 class Reschedules(AsOf):

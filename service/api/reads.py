@@ -16,6 +16,7 @@ from service.api.parsing import Parser
 from service.api.preconditions import etag
 from service.queries import activities as q_activities
 from service.queries import completion as q_completion
+from service.queries import contributions as q_contributions
 from service.queries import differences as q_differences
 from service.queries import events as q_events
 from service.queries import plan as q_plan
@@ -28,6 +29,8 @@ from service.queries import witnesses as q_witnesses
 from service.queries.answers import (
     ActivityAnswer,
     ActivityPage,
+    AddedEvidenceAnswer,
+    CommentAnswer,
     CompletionAnswer,
     DifferencesAnswer,
     EventAnswer,
@@ -76,6 +79,16 @@ def _activities(seen: View, limit: int, cursor: str | None = None, **filters: An
 def _updates(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[UpdateAnswer]:
     """Updates, the newest first."""
     return q_updates.updates(seen, q_updates.UpdateFilters(**filters), limit, before)
+
+
+def _comments(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[CommentAnswer]:
+    """Comments, the newest first."""
+    return q_contributions.comments(seen, q_contributions.Filters(**filters), limit, before)
+
+
+def _evidence(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[AddedEvidenceAnswer]:
+    """Evidence that was added beside updates, the newest first."""
+    return q_contributions.evidence(seen, q_contributions.Filters(**filters), limit, before)
 
 
 def _completion(seen: View, **asked: Any) -> CompletionAnswer:
@@ -154,6 +167,24 @@ READS = (
         UpdateAnswer,
         _version_of_activity,
     ),
+    Read(
+        "/comments",
+        "list_comments",
+        "read_updates",
+        parameters.Contributions,
+        _comments,
+        Page[CommentAnswer],
+    ),
+    Read("/comments/<id>", "get_comment", "read_updates", AS_OF, q_contributions.comment, CommentAnswer),
+    Read(
+        "/evidence",
+        "list_evidence",
+        "read_updates",
+        parameters.Contributions,
+        _evidence,
+        Page[AddedEvidenceAnswer],
+    ),
+    Read("/evidence/<id>", "get_evidence", "read_updates", AS_OF, q_contributions.piece, AddedEvidenceAnswer),
     Read(
         "/reschedules",
         "list_reschedules",

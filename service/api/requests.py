@@ -47,7 +47,7 @@ def text(**kwargs: Any) -> fields.Nested:
     return fields.Nested(TextGiven, **kwargs)
 
 
-class Evidence(Schema):
+class EvidenceFields(Schema):
     """One piece of evidence; an address or the SHA-256 of a file makes it checkable."""
 
     type = one_of(EvidenceType, required=True)
@@ -55,6 +55,10 @@ class Evidence(Schema):
     date = Day(required=True)
     url = Web(load_default=None, allow_none=True)
     sha256 = sha256(load_default=None, allow_none=True)
+
+
+class Evidence(EvidenceFields):
+    """The same, within something else."""
 
     @post_load
     def _value(self, data: dict[str, Any], **_: Any) -> EvidenceGiven:
@@ -111,6 +115,23 @@ class SettleDispute(Reason):
     """How a dispute ends: upheld, it returns the update."""
 
     upheld = Flag(required=True)
+
+
+class _OfAnUpdate(Schema):
+    """What is added to an activity can be about one of its updates."""
+
+    update = Code(allow_none=True, metadata={"description": "The update it is about, if about one."})
+
+
+class PostComment(_OfAnUpdate):
+    """A comment."""
+
+    text = Prose(required=True)
+    language = language(metadata={"description": "Of the text; by default en."})
+
+
+class AddEvidence(EvidenceFields, _OfAnUpdate):
+    """One piece of evidence; an address or the SHA-256 of a file makes it checkable."""
 
 
 class RequestReschedule(Schema):

@@ -43,6 +43,10 @@ WRITES = (
     Write("/updates/<update>/return", c.ReturnUpdate, r.Reason),
     Write("/updates/<update>/dispute", c.DisputeUpdate, r.Reason),
     Write("/updates/<update>/settlement", c.SettleDispute, r.SettleDispute),
+    Write("/activities/<activity>/comments", c.PostComment, r.PostComment, False, MADE, "comments/{id}"),
+    Write("/comments/<comment>/retraction", c.RetractComment, r.OptionalReason, False),
+    Write("/activities/<activity>/evidence", c.AddEvidence, r.AddEvidence, False, MADE, "evidence/{id}"),
+    Write("/evidence/<piece>/withdrawal", c.WithdrawEvidence, r.OptionalReason, False),
     Write(
         "/activities/<activity>/reschedules",
         c.RequestReschedule,

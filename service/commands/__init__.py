@@ -10,6 +10,7 @@ from service.commands.activities import (
     CancelActivity,
     ReopenActivity,
 )
+from service.commands.contributions import AddEvidence, PostComment, RetractComment, WithdrawEvidence
 from service.commands.draft import Command
 from service.commands.issue import Accepted, Order, issue
 from service.commands.ledger import Ledger
@@ -31,6 +32,7 @@ from service.commands.upkeep import EraseText, RecordRestore
 __all__ = [
     "Accepted",
     "AddActivity",
+    "AddEvidence",
     "AddMilestone",
     "AdoptWorkplan",
     "AmendActivity",
@@ -49,15 +51,18 @@ __all__ = [
     "Ledger",
     "OpenSection",
     "Order",
+    "PostComment",
     "RecordRestore",
     "RegisterOrganisation",
     "ReopenActivity",
     "RequestReschedule",
+    "RetractComment",
     "ReturnUpdate",
     "ReviseBaseline",
     "SettleDispute",
     "SubmitUpdate",
     "ValidateUpdate",
+    "WithdrawEvidence",
     "WithdrawUpdate",
     "issue",
 ]

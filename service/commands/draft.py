@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from events.refusals import forbidden
+from events.refusals import Refusal, forbidden, invalid
 from events.sealing import Opening, seal
 from events.state import State
 from events.values import Actor, Sealed
@@ -58,6 +58,21 @@ class Draft:
     def seal_any(self, text: str | None) -> Sealed | None:
         """The same for a text that may be absent."""
         return None if text is None else self.seal(text)
+
+    def check_update(self, update: str | None, activity: str, field: str) -> None:
+        """An update that is named must be of this activity. Refusal: `unknown_update`, about that field.
+
+        The state forgets what is superseded, so that the deciders cannot tell it from what never was.
+        """
+        if update is None:
+            return
+        try:
+            known = self.ledger.activity_of_update(update)
+        except Refusal as refusal:
+            raise invalid(refusal.code, refusal.detail, field) from refusal
+        if known != activity:
+            detail = f"update {update} is about {known}, not {activity}"
+            raise invalid("unknown_update", detail, field)
 
 
 class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):

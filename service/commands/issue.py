@@ -129,5 +129,7 @@ _KEYS = {
     ("workplan", "workplan"): "code",
     ("update", "update"): "id",
     ("reschedule", "request"): "id",
+    ("comment", "comment"): "id",
+    ("evidence", "piece"): "id",
 }
 """What identifies a resource is called by the same name in every answer."""

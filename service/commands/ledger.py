@@ -11,10 +11,11 @@ from events.merkle import leaf_hash
 from events.refusals import unknown
 from events.state import State
 from events.tlog.keys import SigningKey
+from events.values import ContributionKind
 from service.clock import Clock
 from service.config import SettingsError
 from service.projections.rows import project
-from service.projections.tables import READ_UPDATE
+from service.projections.tables import READ_CONTRIBUTION, READ_UPDATE
 from service.store import ledgers, read, texts
 from service.store.append import Writer
 from service.store.checkpoints import settle
@@ -130,3 +131,18 @@ class Ledger:
         if code is None:
             raise unknown("unknown_update", f"there is no update {update}")
         return code
+
+    def contribution(self, kind: ContributionKind, name: str) -> tuple[str, str]:
+        """The activity that a comment or piece of evidence is about, and who added it; neither ever changes.
+
+        Refusals: `unknown_comment`, `unknown_evidence`.
+        """
+        found = READ_CONTRIBUTION.c
+        query = select(found.activity, found.organisation).where(
+            found.ledger_id == self.id, found.id == name, found.kind == kind
+        )
+        with reading(self.engine) as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise unknown(f"unknown_{kind}", f"there is no {kind} {name}")
+        return row.activity, row.organisation

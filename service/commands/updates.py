@@ -6,7 +6,6 @@ from msgspec import Struct, structs
 
 from events.deciders import context
 from events.quarter import Quarter
-from events.refusals import Refusal, invalid
 from events.state import State
 from events.values import Confidence, Evidence, EvidenceType, Status
 from events.vocabulary import (
@@ -28,6 +27,16 @@ class EvidenceGiven(Struct, frozen=True, kw_only=True):
     date: date
     url: str | None = None
     sha256: str | None = None
+
+    def sealed(self, draft: Draft) -> Evidence:
+        """As events hold it: title and address are kept beside the ledger."""
+        return Evidence(
+            type=self.type,
+            title=draft.seal(self.title),
+            date=self.date,
+            url=draft.seal_any(self.url),
+            sha256=self.sha256,
+        )
 
 
 class SubmitUpdate(Command, frozen=True, kw_only=True):
@@ -57,8 +66,7 @@ class SubmitUpdate(Command, frozen=True, kw_only=True):
 
     def propose(self, draft: Draft) -> Proposal:
         """An `update.submitted`. Refusal: `unknown_update`, if there is none to submit again."""
-        if self.resubmits is not None:
-            self._known(draft, self.resubmits)
+        draft.check_update(self.resubmits, self.activity, "resubmits")
         event = UpdateSubmitted(
             activity=self.activity,
             update=draft.id(),
@@ -76,33 +84,13 @@ class SubmitUpdate(Command, frozen=True, kw_only=True):
             mitigation=draft.seal_any(self.mitigation),
             next_steps=draft.seal_any(self.next_steps),
             support_requested=draft.seal_any(self.support_requested),
-            evidence=tuple(_evidence(given, draft) for given in self.evidence),
+            evidence=tuple(given.sealed(draft) for given in self.evidence),
         )
 
         def in_its_quarter(state: State, now: datetime) -> UpdateSubmitted:
             return structs.replace(event, quarter=_quarter(state, now, draft, self.effective_on))
 
         return Proposal(event, self.effective_on, None if self.quarter else in_its_quarter)
-
-    def _known(self, draft: Draft, update: str) -> None:
-        """The state forgets what is superseded, so that the deciders cannot tell it from what never was."""
-        try:
-            activity = draft.ledger.activity_of_update(update)
-        except Refusal as refusal:
-            raise invalid(refusal.code, refusal.detail, "resubmits") from refusal
-        if activity != self.activity:
-            detail = f"update {update} is about {activity}, not {self.activity}"
-            raise invalid("unknown_update", detail, "resubmits")
-
-
-def _evidence(given: EvidenceGiven, draft: Draft) -> Evidence:
-    return Evidence(
-        type=given.type,
-        title=draft.seal(given.title),
-        date=given.date,
-        url=draft.seal_any(given.url),
-        sha256=given.sha256,
-    )
 
 
 def _quarter(state: State, now: datetime, draft: Draft, effective_on: date | None) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select
 
 from events.evolve import evolve
-from events.state import Entity, State, Update
+from events.state import Contribution, Entity, State, Update
 from service.projections.compare import CHUNK, Comparison, Key, Mismatch, key_columns, key_of, stored_rows
 from service.projections.rows import Row, Rows, entities, project
 from service.store.engine import reading, writing
@@ -82,16 +82,17 @@ def _mismatches(
 
 def _folding(
     connection: Connection, ledger_id: int, state: State, size: int, progress: Progress
-) -> Iterator[list[Update]]:
-    """Fold in steps; after each, the updates that the state has dropped, and that nothing changes any more.
+) -> Iterator[list[Update | Contribution]]:
+    """Fold in steps; after each, what the state does not hold any more, or never did, and nothing changes.
 
-    They have rows all the same, and there can be more of them than fit into memory.
+    It has rows all the same, and there can be more of it than fits into memory.
     """
-    kept: dict[str, Update] = {}
+    kept: dict[str, Update | Contribution] = {}
     for start in range(0, size, STEP):
         stop = min(start + STEP, size)
         for recorded in events(connection, ledger_id, start, stop):
-            kept |= {entity.id: entity for entity in evolve(state, recorded) if isinstance(entity, Update)}
+            touched = evolve(state, recorded)
+            kept |= {one.id: one for one in touched if isinstance(one, Update | Contribution)}
         yield [kept.pop(name) for name in list(kept) if name not in state.updates]
         progress(stop, size)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
     Activity,
+    Contribution,
     Entity,
     Erasure,
     LeadsFrom,
@@ -17,6 +18,7 @@ from events.state import (
     Organisation,
     Progress,
     Report,
+    Retraction,
     Section,
     State,
     Update,
@@ -30,11 +32,13 @@ from events.state import (
 from events.values import Milestone, Note, Objectives, Text, Window
 from service.projections.tables import (
     READ_ACTIVITY,
+    READ_CONTRIBUTION,
     READ_ERASURE,
     READ_MILESTONE,
     READ_ORGANISATION,
     READ_PROGRESS,
     READ_REPORT,
+    READ_RETRACTION,
     READ_SECTION,
     READ_UPDATE,
     READ_WORKPLAN,
@@ -49,6 +53,8 @@ decode_workplan = msgspec.json.Decoder(Workplan).decode
 decode_organisation = msgspec.json.Decoder(Organisation).decode
 decode_section = msgspec.json.Decoder(Section).decode
 decode_update = msgspec.json.Decoder(Update).decode
+decode_contribution = msgspec.json.Decoder(Contribution).decode
+decode_retraction = msgspec.json.Decoder(Retraction).decode
 decode_report = msgspec.json.Decoder(Report).decode
 decode_erasure = msgspec.json.Decoder(Erasure).decode
 decode_milestone = msgspec.json.Decoder(Milestone).decode
@@ -73,7 +79,7 @@ def project(state: State, touched: Iterable[Entity]) -> Rows:
 
 
 def entities(state: State) -> Iterator[Entity]:
-    """Everything in a state that has rows. Updates that the state dropped are not among it."""
+    """Everything in a state that has rows. Updates that it dropped and contributions are not among it."""
     if state.workplan is not None:
         yield state.workplan
     yield from state.organisations.values()
@@ -83,6 +89,7 @@ def entities(state: State) -> Iterator[Entity]:
         yield from activity.updates.values()
     yield from state.reports.values()
     yield from state.erasures.values()
+    yield from state.retractions.values()
 
 
 def facts_of(targets: str, standings: str) -> list[Facts]:
@@ -215,6 +222,25 @@ def _update(_: State, update: Update) -> Iterator[tuple[Table, Row]]:
     )
 
 
+def _contribution(_: State, added: Contribution) -> Iterator[tuple[Table, Row]]:
+    yield (
+        READ_CONTRIBUTION,
+        {
+            "id": added.id,
+            "kind": added.kind,
+            "activity": added.activity,
+            "update_id": added.update,
+            "organisation": added.organisation,
+            "position": added.position,
+            "details": _json(added),
+        },
+    )
+
+
+def _retraction(_: State, retraction: Retraction) -> Iterator[tuple[Table, Row]]:
+    yield READ_RETRACTION, {"contribution": retraction.contribution, "retraction": _json(retraction)}
+
+
 def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
     yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
 
@@ -230,6 +256,8 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Activity: _activity,
     Progress: _progress,
     Update: _update,
+    Contribution: _contribution,
+    Retraction: _retraction,
     Report: _report,
     Erasure: _erasure,
 }

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, Table, create_engine, insert, select
 from sqlalchemy.pool import StaticPool
 
 from events.state import State
 from service.projections.rows import Row, entities, project
-from service.projections.tables import READ_MODELS, READ_UPDATE
+from service.projections.tables import READ_CONTRIBUTION, READ_MODELS, READ_UPDATE
 
 CHUNK = 1000
 
@@ -31,14 +31,15 @@ def scratch(connection: Connection, ledger_id: int, state: State) -> Iterator[Co
 def _fill(memory: Connection, connection: Connection, ledger_id: int, state: State) -> None:
     for table, rows in project(state, entities(state)).items():
         memory.execute(insert(table), [{"ledger_id": ledger_id, **row} for row in rows])
-    for rows in _dropped_updates(connection, ledger_id, state):
-        memory.execute(insert(READ_UPDATE), rows)
+    for table in (READ_UPDATE, READ_CONTRIBUTION):
+        for rows in _not_held(connection, ledger_id, state, table):
+            memory.execute(insert(table), rows)
 
 
-def _dropped_updates(connection: Connection, ledger_id: int, state: State) -> Iterator[list[Row]]:
-    """Rows of the updates that the state had dropped by then; nothing has touched them since."""
-    mine = (READ_UPDATE.c.ledger_id == ledger_id, READ_UPDATE.c.position < state.size)
-    result = connection.execute(select(READ_UPDATE).where(*mine).execution_options(yield_per=CHUNK))
+def _not_held(connection: Connection, ledger_id: int, state: State, table: Table) -> Iterator[list[Row]]:
+    """Rows of what the state did not hold (any more) by then; nothing has touched them since."""
+    mine = (table.c.ledger_id == ledger_id, table.c.position < state.size)
+    result = connection.execute(select(table).where(*mine).execution_options(yield_per=CHUNK))
     for rows in result.mappings().partitions():
         if dropped := [dict(row) for row in rows if row["id"] not in state.updates]:
             yield dropped

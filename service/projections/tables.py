@@ -121,6 +121,32 @@ READ_UPDATE = Table(
     sqlite_with_rowid=False,
 )
 
+READ_CONTRIBUTION = Table(
+    "read_contribution",
+    METADATA,
+    ledger_key(),
+    Column("id", String(64), primary_key=True, comment="Id of the comment or piece of evidence"),
+    Column("kind", String(16), nullable=False, comment="comment or evidence", info=FIXED),
+    Column("activity", CODE, nullable=False, comment="Code of its activity", info=FIXED),
+    Column("update_id", String(64), comment="Id of the update that it is about, if of one", info=FIXED),
+    Column("organisation", CODE, nullable=False, comment="Who added it", info=FIXED),
+    Column("position", Integer, nullable=False, comment="Position of its event", info=FIXED),
+    Column("details", Text, nullable=False, comment="events.state.Contribution (JSON)"),
+    Index(None, "ledger_id", "activity", "position"),
+    comment="Comments and evidence that were added beside updates; nothing ever changes them",
+    sqlite_with_rowid=False,
+)
+
+READ_RETRACTION = Table(
+    "read_retraction",
+    METADATA,
+    ledger_key(),
+    Column("contribution", String(64), primary_key=True, comment="Id of what was taken back"),
+    Column("retraction", Text, nullable=False, comment="events.state.Retraction (JSON)"),
+    comment="Which comments and pieces of evidence were taken back by who had added them",
+    sqlite_with_rowid=False,
+)
+
 READ_REPORT = Table(
     "read_report",
     METADATA,
@@ -149,6 +175,8 @@ READ_MODELS = (
     READ_MILESTONE,
     READ_PROGRESS,
     READ_UPDATE,
+    READ_CONTRIBUTION,
+    READ_RETRACTION,
     READ_REPORT,
     READ_ERASURE,
 )

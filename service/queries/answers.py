@@ -251,6 +251,47 @@ class EvidenceAnswer(Answer, frozen=True):
     sha256: str | None
 
 
+class RetractionAnswer(Answer, frozen=True):
+    """That something was taken back: by the event at `position`, when, and why."""
+
+    position: int
+    recorded_at: str
+    reason: str | None
+
+
+class ContributionAnswer(Answer, frozen=True):
+    """What was added to an activity, or to one `update` of it, and by whom.
+
+    Texts of what was taken back are not shown any more, though they stand in the ledger's history.
+    """
+
+    id: str
+    activity: str
+    update: str | None
+    organisation: str
+    retracted: RetractionAnswer | None
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
+
+
+class CommentAnswer(ContributionAnswer, frozen=True):
+    """A comment."""
+
+    language: Language
+    text: str | None
+
+
+class AddedEvidenceAnswer(ContributionAnswer, frozen=True):
+    """Evidence that was added after the fact; it completes nothing."""
+
+    type: EvidenceType
+    title: str | None
+    date: date
+    url: str | None
+    sha256: str | None
+
+
 class DisputeAnswer(Answer, frozen=True):
     """A co-lead's objection to a completion, at a position of the ledger.
 

@@ -21,6 +21,7 @@ from events.vocabulary import (
     ActivityCancelled,
     ActivityReopened,
     BaselineRevised,
+    CommentPosted,
     DisputeSettled,
     Event,
     LeadsAssigned,
@@ -66,6 +67,7 @@ def replanning(draw: st.DrawFn, code: str, number: int, name: str) -> list[Event
         ActivityAmended(code, SEAL, gcm_objectives=objectives, thematic_area=area),
         SectionChanged(section, SEAL, leads=leads, gcm_objectives=objectives, thematic_area=area),
         activity(f"{section}-A{number + 10}", Window(START, draw(DAYS))),
+        CommentPosted(code, f"c{number}", "ILO", "en", SEAL),
         MilestoneAdded(code, window(draw(st.sampled_from(["M2", "M3"])), Window(START, END)), SEAL),
         MilestoneCancelled(code, draw(st.sampled_from(["M1", "M2", "M3"])), SEAL),
     ]

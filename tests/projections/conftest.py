@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import URL
 
 from events import vocabulary as v
-from tests.events.story import SEAL, at, update
+from tests.events.story import EVIDENCE, Q4, SEAL, at, update, window
 from tests.support.told import Told, told
 
 
@@ -29,5 +29,9 @@ def ledger(database_url: URL) -> Iterator[Told]:
             v.ReportIssued("2021-Q2", 1, 12, "0" * 64, 1, ()),
             v.TextErased("section/KP1", 20, "reason", SEAL.sha256, "asked for"),
             v.LedgerRestored("the disk failed"),
+            v.MilestoneAdded("KP1-A1", window("M2", Q4), SEAL),
+            v.CommentPosted("KP1-A1", "c1", "ILO", "en", SEAL),
+            v.EvidenceAdded("KP1-A1", "e1", "ILO", EVIDENCE[0]),
+            v.CommentRetracted("KP1-A1", "c1", "ILO"),
         )
         yield opened

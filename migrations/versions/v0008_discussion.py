@@ -1,0 +1,46 @@
+"""The read models of what is said, decided and added beside updates."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "read_contribution",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column(
+            "id", sa.String(length=64), nullable=False, comment="Id of the comment or piece of evidence"
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False, comment="comment or evidence"),
+        sa.Column("activity", sa.String(length=255), nullable=False, comment="Code of its activity"),
+        sa.Column("update_id", sa.String(length=64), comment="Id of the update that it is about, if of one"),
+        sa.Column("organisation", sa.String(length=255), nullable=False, comment="Who added it"),
+        sa.Column("position", sa.Integer(), nullable=False, comment="Position of its event"),
+        sa.Column("details", sa.Text(), nullable=False, comment="events.state.Contribution (JSON)"),
+        sa.PrimaryKeyConstraint("ledger_id", "id", name=op.f("pk_read_contribution")),
+        comment="Comments and evidence that were added beside updates; nothing ever changes them",
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_read_contribution_ledger_id_activity_position"),
+        "read_contribution",
+        ["ledger_id", "activity", "position"],
+    )
+    op.create_table(
+        "read_retraction",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("contribution", sa.String(length=64), nullable=False, comment="Id of what was taken back"),
+        sa.Column("retraction", sa.Text(), nullable=False, comment="events.state.Retraction (JSON)"),
+        sa.PrimaryKeyConstraint("ledger_id", "contribution", name=op.f("pk_read_retraction")),
+        comment="Which comments and pieces of evidence were taken back by who had added them",
+        sqlite_with_rowid=False,
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("read_retraction")
+    op.drop_index(op.f("ix_read_contribution_ledger_id_activity_position"), table_name="read_contribution")
+    op.drop_table("read_contribution")
