@@ -11,12 +11,11 @@ from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import Recorded
-from events.evolvers import Touched, changes, contributions, milestones
+from events.evolvers import Touched, assign, consultations, contributions, milestones
 from events.state import (
     Activity,
     Dispute,
     Edition,
-    Entity,
     Erasure,
     Mark,
     MilestoneState,
@@ -109,7 +108,7 @@ def _section_opened(state: State, recorded: Recorded, event: v.SectionOpened) ->
 
 def _section_changed(state: State, recorded: Recorded, event: v.SectionChanged) -> Touched:
     section = state.sections[event.section]
-    _assign(section, event, apart=("section", "reason"))
+    assign(section, event, apart=("section", "reason"))
     return (section, *(a for a in state.activities.values() if a.section == section.code))
 
 
@@ -117,11 +116,6 @@ def _section_closed(state: State, recorded: Recorded, event: v.SectionClosed) ->
     section = state.sections[event.section]
     section.closed = True
     return (section,)
-
-
-def _assign(entity: Entity, event: v.Event, apart: tuple[str, ...]) -> None:
-    for name, value in changes(event, apart).items():
-        setattr(entity, name, value)
 
 
 def _activity_added(state: State, recorded: Recorded, event: v.ActivityAdded) -> Touched:
@@ -146,7 +140,7 @@ def _activity_added(state: State, recorded: Recorded, event: v.ActivityAdded) ->
 
 def _activity_amended(state: State, recorded: Recorded, event: v.ActivityAmended) -> Touched:
     activity = state.activities[event.activity]
-    _assign(activity, event, apart=("activity", "reason"))
+    assign(activity, event, apart=("activity", "reason"))
     return (activity,)
 
 
@@ -352,6 +346,10 @@ def _versioned(state: State, stream: str) -> Touched:
             return (Progress(state.activities[code]),)
         case "section":
             return (state.sections[code],)
+        case "consultation":
+            return (state.consultations[code],)
+        case "decision":
+            return (state.decisions[code],)
     return (state.plan,)
 
 
@@ -386,6 +384,11 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.EvidenceWithdrawn.TYPE: contributions.retracted,
     v.RescheduleRequested.TYPE: _reschedule_requested,
     v.RescheduleDecided.TYPE: _reschedule_decided,
+    v.ConsultationRecorded.TYPE: consultations.held,
+    v.ConsultationCorrected.TYPE: consultations.corrected,
+    v.DecisionRecorded.TYPE: consultations.decided,
+    v.DecisionChanged.TYPE: consultations.changed,
+    v.DecisionFollowedUp.TYPE: consultations.followed_up,
     v.ReportIssued.TYPE: _report_issued,
     v.TextErased.TYPE: _text_erased,
     v.LedgerRestored.TYPE: _ledger_itself,

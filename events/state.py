@@ -13,7 +13,9 @@ from typing import Literal
 from msgspec import Struct, field
 
 from events.values import (
+    ConsultationKind,
     ContributionKind,
+    DecisionStatus,
     Evidence,
     Forum,
     Language,
@@ -300,6 +302,58 @@ class Report(Entity):
     editions: list[Edition] = field(default_factory=list)
 
 
+class Consultation(Entity):
+    """A consultation that was held; `position` is that of its record, corrections do not change it."""
+
+    id: str
+    kind: ConsultationKind
+    held_on: date
+    quarter: str
+    title: Text
+    participants: tuple[str, ...]
+    language: Language
+    summary: Sealed | None
+    position: int
+    recorded_at: str
+
+
+class FollowUp(Struct, frozen=True, gc=False):
+    """How a decision's implementation stood from a date on, by whom, and the event that says so."""
+
+    status: DecisionStatus
+    on: date
+    organisation: str
+    note: Sealed | None
+    position: int
+    recorded_at: str
+
+
+class Decision(Entity):
+    """What was decided, who has to carry it out, and how that went: the last follow-up says how it stands.
+
+    `first_due` is the date that it was decided with, whatever `due` became.
+    """
+
+    id: str
+    decided_on: date
+    text: Sealed
+    language: Language
+    owners: tuple[str, ...]
+    due: date | None
+    first_due: date | None
+    consultation: str | None
+    activities: tuple[str, ...]
+    sections: tuple[str, ...]
+    position: int
+    recorded_at: str
+    follow_ups: list[FollowUp] = field(default_factory=list)
+
+    @property
+    def status(self) -> DecisionStatus:
+        """How it stands."""
+        return self.follow_ups[-1].status if self.follow_ups else "open"
+
+
 class Erasure(Entity):
     """That the text behind a seal was erased: by the event at `position`, on which basis."""
 
@@ -352,6 +406,8 @@ class State(Struct):
     updates: dict[str, str] = field(default_factory=dict)
     requests: dict[str, tuple[str, str]] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    consultations: dict[str, Consultation] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
     erasures: dict[str, Erasure] = field(default_factory=dict)
     retractions: dict[str, Retraction] = field(default_factory=dict)
 

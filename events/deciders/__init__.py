@@ -14,7 +14,9 @@ from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import (
     activities,
+    consultations,
     contributions,
+    decisions,
     disputes,
     milestones,
     plan,
@@ -56,6 +58,11 @@ _DECIDERS: dict[str, Decider] = {
     v.EvidenceWithdrawn.TYPE: contributions.withdraw_evidence,
     v.RescheduleRequested.TYPE: reschedules.request,
     v.RescheduleDecided.TYPE: reschedules.decide,
+    v.ConsultationRecorded.TYPE: consultations.record,
+    v.ConsultationCorrected.TYPE: consultations.correct,
+    v.DecisionRecorded.TYPE: decisions.record,
+    v.DecisionChanged.TYPE: decisions.change,
+    v.DecisionFollowedUp.TYPE: decisions.follow_up,
     v.ReportIssued.TYPE: reports.issue,
     v.TextErased.TYPE: upkeep.erase,
     v.LedgerRestored.TYPE: upkeep.restore,

@@ -43,9 +43,7 @@ def amend(state: State, event: v.ActivityAmended, context: c.Context) -> list[Ne
     c.organisations(state, (event.members or ()) if event.members is not UNSET else (), "members")
     objectives = None if event.gcm_objectives is UNSET else event.gcm_objectives
     c.attribution(state, objectives, None if event.thematic_area is UNSET else event.thematic_area)
-    changed = [n for n in _AMENDABLE if getattr(event, n) not in (UNSET, getattr(activity, n))]
-    if not changed:
-        raise invalid("nothing_changes", f"{activity.code} already reads like this; name what changes")
+    c.something_new(activity, event, _AMENDABLE, activity.code)
     return [NewEvent(event)]
 
 

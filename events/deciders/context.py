@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from events.quarter import PATTERN, Quarter, quarters
 from events.refusals import conflict, did_you_mean, invalid, unknown
 from events.state import Activity, MilestoneState, Section, State, Update, Workplan
 from events.values import Actor, Evidence, Objectives, Precision, Window
+from events.vocabulary import Event
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -144,6 +145,12 @@ def evidence(state: State, context: Context, given: Iterable[Evidence]) -> None:
     for one in given:
         if one.date > today(state, context):
             raise invalid("evidence_in_future", f"evidence of {one.date} is in the future", "evidence")
+
+
+def something_new(entity: Struct, event: Event, fields: Iterable[str], what: str) -> None:
+    """Refuses a change that changes nothing: `nothing_changes`."""
+    if all(getattr(event, name) in (UNSET, getattr(entity, name)) for name in fields):
+        raise invalid("nothing_changes", f"{what} already reads like this; name what changes")
 
 
 def quarter_of(plan: Workplan, text: str) -> Quarter:

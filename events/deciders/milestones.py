@@ -58,9 +58,7 @@ def amend(state: State, event: v.MilestoneAmended, context: c.Context) -> list[N
     """Another reading of what is printed; an inferred one still says why."""
     activity = c.activity(state, event.activity)
     plan = c.milestone(activity, event.milestone).plan
-    if all(getattr(event, name) in (UNSET, getattr(plan, name)) for name in _AMENDABLE):
-        detail = f"{activity.code}/{plan.code} already reads like this; name what changes"
-        raise invalid("nothing_changes", detail)
+    c.something_new(plan, event, _AMENDABLE, f"{activity.code}/{plan.code}")
     inferred = plan.inferred if event.inferred is UNSET else event.inferred
     _explained(inferred, plan.note if event.note is UNSET else event.note, "note")
     if event.continuation is not UNSET and event.continuation is not None:

@@ -5,7 +5,7 @@ from msgspec import UNSET
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
-from events.refusals import conflict, invalid
+from events.refusals import conflict
 from events.state import State
 
 
@@ -32,9 +32,7 @@ def change(state: State, event: v.SectionChanged, context: c.Context) -> list[Ne
     c.organisations(state, () if event.observers is UNSET else event.observers, "observers")
     objectives = None if event.gcm_objectives is UNSET else event.gcm_objectives
     c.attribution(state, objectives, None if event.thematic_area is UNSET else event.thematic_area)
-    changed = [n for n in _CHANGEABLE if getattr(event, n) not in (UNSET, getattr(section, n))]
-    if not changed:
-        raise invalid("nothing_changes", f"{section.code} already reads like this; name what changes")
+    c.something_new(section, event, _CHANGEABLE, section.code)
     return [NewEvent(event)]
 
 

@@ -15,3 +15,9 @@ def changes(event: Event, apart: tuple[str, ...]) -> dict[str, Any]:
     """The fields that an event of change gives a value, but for those that say what it is about."""
     fields = structs.asdict(event).items()
     return {name: value for name, value in fields if name not in apart and value is not UNSET}
+
+
+def assign(entity: Entity, event: Event, apart: tuple[str, ...]) -> None:
+    """Give an entity these values; it stays the same object, by which a batch knows it."""
+    for name, value in changes(event, apart).items():
+        setattr(entity, name, value)

@@ -14,6 +14,15 @@ from events.vocabulary.activities import (
     LeadsAssigned,
 )
 from events.vocabulary.base import WORKPLAN_STREAM, Event
+from events.vocabulary.consultations import (
+    ConsultationCorrected,
+    ConsultationEvent,
+    ConsultationRecorded,
+    DecisionChanged,
+    DecisionEvent,
+    DecisionFollowedUp,
+    DecisionRecorded,
+)
 from events.vocabulary.contributions import CommentPosted, CommentRetracted, EvidenceAdded, EvidenceWithdrawn
 from events.vocabulary.ledger import LedgerClosed, LedgerContinued, LedgerRestored, TextErased
 from events.vocabulary.milestones import MilestoneAdded, MilestoneAmended, MilestoneCancelled, MilestoneEvent
@@ -42,6 +51,13 @@ __all__ = [
     "BaselineRevised",
     "CommentPosted",
     "CommentRetracted",
+    "ConsultationCorrected",
+    "ConsultationEvent",
+    "ConsultationRecorded",
+    "DecisionChanged",
+    "DecisionEvent",
+    "DecisionFollowedUp",
+    "DecisionRecorded",
     "DisputeSettled",
     "Event",
     "EvidenceAdded",
@@ -100,6 +116,11 @@ EVENTS: tuple[type[Event], ...] = (
     EvidenceWithdrawn,
     RescheduleRequested,
     RescheduleDecided,
+    ConsultationRecorded,
+    ConsultationCorrected,
+    DecisionRecorded,
+    DecisionChanged,
+    DecisionFollowedUp,
     ReportIssued,
     TextErased,
     LedgerRestored,

@@ -38,9 +38,57 @@ def upgrade() -> None:
         comment="Which comments and pieces of evidence were taken back by who had added them",
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "read_consultation",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("id", sa.String(length=64), nullable=False, comment="Id of the consultation"),
+        sa.Column(
+            "kind",
+            sa.String(length=16),
+            nullable=False,
+            comment="network, stakeholders, annual_meeting or principals",
+        ),
+        sa.Column(
+            "quarter", sa.String(length=7), nullable=False, comment="The quarter it was about: 2021-Q2"
+        ),
+        sa.Column("position", sa.Integer(), nullable=False, comment="Position of its record"),
+        sa.Column("details", sa.Text(), nullable=False, comment="events.state.Consultation (JSON)"),
+        sa.Column("version", sa.Integer(), nullable=False, comment="Version of its stream"),
+        sa.PrimaryKeyConstraint("ledger_id", "id", name=op.f("pk_read_consultation")),
+        comment="Consultations that were held",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "read_decision",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("id", sa.String(length=64), nullable=False, comment="Id of the decision"),
+        sa.Column("consultation", sa.String(length=64), comment="Id of the consultation it was taken in"),
+        sa.Column(
+            "owners",
+            sa.Text(),
+            nullable=False,
+            comment="Codes of the organisations that carry it out (JSON)",
+        ),
+        sa.Column(
+            "activities", sa.Text(), nullable=False, comment="Codes of the activities it is about (JSON)"
+        ),
+        sa.Column("sections", sa.Text(), nullable=False, comment="Codes of the sections it is about (JSON)"),
+        sa.Column(
+            "status", sa.String(length=16), nullable=False, comment="open, in_progress, done or dropped"
+        ),
+        sa.Column("due", sa.String(length=10), comment="When it is due, if ever: 2021-09-30"),
+        sa.Column("position", sa.Integer(), nullable=False, comment="Position of its record"),
+        sa.Column("details", sa.Text(), nullable=False, comment="events.state.Decision (JSON)"),
+        sa.Column("version", sa.Integer(), nullable=False, comment="Version of its stream"),
+        sa.PrimaryKeyConstraint("ledger_id", "id", name=op.f("pk_read_decision")),
+        comment="Decisions, and how they were followed up",
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("read_decision")
+    op.drop_table("read_consultation")
     op.drop_table("read_retraction")
     op.drop_index(op.f("ix_read_contribution_ledger_id_activity_position"), table_name="read_contribution")
     op.drop_table("read_contribution")

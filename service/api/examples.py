@@ -31,6 +31,23 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "date": "2021-06-15",
         "url": "https://example.org/minutes.pdf",
     },
+    "record_consultation": {
+        "kind": "network",
+        "held_on": "2021-06-24",
+        "title": {"en": "Second quarterly consultation", "ka": "მეორე კვარტალური კონსულტაცია"},
+        "participants": ["LAB", "HLT"],
+        "summary": "All leads reported; two asked for another date.",
+    },
+    "correct_consultation": {"held_on": "2021-06-23", "reason": "It was held a day earlier."},
+    "record_decision": {
+        "text": "Share the draft guidance with all members.",
+        "owners": ["LAB"],
+        "decided_on": "2021-06-24",
+        "due": "2021-07-02",
+        "activities": ["KP1-A1"],
+    },
+    "change_decision": {"owners": ["LAB", "HLT"], "reason": "HLT offered to help."},
+    "follow_up_decision": {"status": "in_progress", "note": "The draft is with the editors."},
     "add_milestone": {
         "kind": "window",
         "start": "2021-10-01",

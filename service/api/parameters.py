@@ -7,9 +7,9 @@ from marshmallow import Schema, fields, validate
 from events.completion import Dimension
 from events.counted import Figure
 from events.units import Basis, Horizon, Level, Timeliness
-from events.values import Review, Status
+from events.values import ConsultationKind, Review, Status
 from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
-from service.queries.answers import Reviewed
+from service.queries.answers import Reviewed, Standing
 
 MAX_LIMIT = 1000
 MAX_POSITION = 2**53
@@ -165,6 +165,33 @@ class Contributions(AsOf):
     activity = Code()
     update = Code(metadata={"description": "About this update."})
     organisation = _organisation("Who added it")
+    limit = _limit(50)
+    before = _before()
+
+
+class Consultations(AsOf):
+    """Filters of consultations; those recorded last come first."""
+
+    kind = one_of(ConsultationKind)
+    quarter = quarter(metadata={"description": "It was about."})
+    limit = _limit(50)
+    before = _before()
+
+
+class Decisions(AsOf):
+    """Filters of decisions; those recorded last come first."""
+
+    owner = _organisation("Who carries it out")
+    state = one_of(
+        Standing,
+        metadata={
+            "description": "open is what is neither done nor dropped, overdue the part of it that is past "
+            "its date, closed the rest."
+        },
+    )
+    consultation = Code(metadata={"description": "Id of the one it was taken in."})
+    activity = Code(metadata={"description": "About this activity."})
+    section = Code(metadata={"description": "About this section."})
     limit = _limit(50)
     before = _before()
 

@@ -16,7 +16,9 @@ from service.api.parsing import Parser
 from service.api.preconditions import etag
 from service.queries import activities as q_activities
 from service.queries import completion as q_completion
+from service.queries import consultations as q_consultations
 from service.queries import contributions as q_contributions
+from service.queries import decisions as q_decisions
 from service.queries import differences as q_differences
 from service.queries import events as q_events
 from service.queries import plan as q_plan
@@ -32,6 +34,8 @@ from service.queries.answers import (
     AddedEvidenceAnswer,
     CommentAnswer,
     CompletionAnswer,
+    ConsultationAnswer,
+    DecisionAnswer,
     DifferencesAnswer,
     EventAnswer,
     MilestoneAnswer,
@@ -45,6 +49,8 @@ from service.queries.answers import (
     WorkplanAnswer,
 )
 from service.queries.view import View, view
+
+Versioned = WorkplanAnswer | SectionAnswer | ActivityAnswer | ConsultationAnswer | DecisionAnswer
 
 
 class Read(NamedTuple):
@@ -63,7 +69,7 @@ class Read(NamedTuple):
     settled: bool = False
 
 
-def _own_version(_: View, found: WorkplanAnswer | SectionAnswer | ActivityAnswer) -> int:
+def _own_version(_: View, found: Versioned) -> int:
     return found.version
 
 
@@ -89,6 +95,11 @@ def _comments(seen: View, limit: int, before: int | None = None, **filters: Any)
 def _evidence(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[AddedEvidenceAnswer]:
     """Evidence that was added beside updates, the newest first."""
     return q_contributions.evidence(seen, q_contributions.Filters(**filters), limit, before)
+
+
+def _decisions(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[DecisionAnswer]:
+    """Decisions, those recorded last first."""
+    return q_decisions.decisions(seen, q_decisions.Filters(**filters), limit, before)
 
 
 def _completion(seen: View, **asked: Any) -> CompletionAnswer:
@@ -201,6 +212,40 @@ READS = (
         q_reschedules.reschedule,
         RescheduleAnswer,
         _version_of_activity,
+    ),
+    Read(
+        "/consultations",
+        "list_consultations",
+        "read_updates",
+        parameters.Consultations,
+        q_consultations.consultations,
+        Page[ConsultationAnswer],
+    ),
+    Read(
+        "/consultations/<id>",
+        "get_consultation",
+        "read_updates",
+        AS_OF,
+        q_consultations.consultation,
+        ConsultationAnswer,
+        _own_version,
+    ),
+    Read(
+        "/decisions",
+        "list_decisions",
+        "read_updates",
+        parameters.Decisions,
+        _decisions,
+        Page[DecisionAnswer],
+    ),
+    Read(
+        "/decisions/<id>",
+        "get_decision",
+        "read_updates",
+        AS_OF,
+        q_decisions.decision,
+        DecisionAnswer,
+        _own_version,
     ),
     Read(
         "/completion",

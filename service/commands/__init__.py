@@ -10,6 +10,13 @@ from service.commands.activities import (
     CancelActivity,
     ReopenActivity,
 )
+from service.commands.consultations import (
+    ChangeDecision,
+    CorrectConsultation,
+    FollowUpDecision,
+    RecordConsultation,
+    RecordDecision,
+)
 from service.commands.contributions import AddEvidence, PostComment, RetractComment, WithdrawEvidence
 from service.commands.draft import Command
 from service.commands.issue import Accepted, Order, issue
@@ -40,18 +47,23 @@ __all__ = [
     "AssignLeads",
     "CancelActivity",
     "CancelMilestone",
+    "ChangeDecision",
     "ChangeSection",
     "CloseSection",
     "Command",
+    "CorrectConsultation",
     "DecideReschedule",
     "DisputeUpdate",
     "EraseText",
     "EvidenceGiven",
+    "FollowUpDecision",
     "IssueReport",
     "Ledger",
     "OpenSection",
     "Order",
     "PostComment",
+    "RecordConsultation",
+    "RecordDecision",
     "RecordRestore",
     "RegisterOrganisation",
     "ReopenActivity",

@@ -129,6 +129,8 @@ _KEYS = {
     ("workplan", "workplan"): "code",
     ("update", "update"): "id",
     ("reschedule", "request"): "id",
+    ("consultation", "consultation"): "id",
+    ("decision", "decision"): "id",
     ("comment", "comment"): "id",
     ("evidence", "piece"): "id",
 }

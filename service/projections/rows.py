@@ -9,7 +9,9 @@ from sqlalchemy import Table
 from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
     Activity,
+    Consultation,
     Contribution,
+    Decision,
     Entity,
     Erasure,
     LeadsFrom,
@@ -32,7 +34,9 @@ from events.state import (
 from events.values import Milestone, Note, Objectives, Text, Window
 from service.projections.tables import (
     READ_ACTIVITY,
+    READ_CONSULTATION,
     READ_CONTRIBUTION,
+    READ_DECISION,
     READ_ERASURE,
     READ_MILESTONE,
     READ_ORGANISATION,
@@ -55,6 +59,8 @@ decode_section = msgspec.json.Decoder(Section).decode
 decode_update = msgspec.json.Decoder(Update).decode
 decode_contribution = msgspec.json.Decoder(Contribution).decode
 decode_retraction = msgspec.json.Decoder(Retraction).decode
+decode_consultation = msgspec.json.Decoder(Consultation).decode
+decode_decision = msgspec.json.Decoder(Decision).decode
 decode_report = msgspec.json.Decoder(Report).decode
 decode_erasure = msgspec.json.Decoder(Erasure).decode
 decode_milestone = msgspec.json.Decoder(Milestone).decode
@@ -88,6 +94,8 @@ def entities(state: State) -> Iterator[Entity]:
         yield activity
         yield from activity.updates.values()
     yield from state.reports.values()
+    yield from state.consultations.values()
+    yield from state.decisions.values()
     yield from state.erasures.values()
     yield from state.retractions.values()
 
@@ -241,6 +249,38 @@ def _retraction(_: State, retraction: Retraction) -> Iterator[tuple[Table, Row]]
     yield READ_RETRACTION, {"contribution": retraction.contribution, "retraction": _json(retraction)}
 
 
+def _consultation(state: State, held: Consultation) -> Iterator[tuple[Table, Row]]:
+    yield (
+        READ_CONSULTATION,
+        {
+            "id": held.id,
+            "kind": held.kind,
+            "quarter": held.quarter,
+            "position": held.position,
+            "details": _json(held),
+            "version": state.versions[f"consultation/{held.id}"],
+        },
+    )
+
+
+def _decision(state: State, decision: Decision) -> Iterator[tuple[Table, Row]]:
+    yield (
+        READ_DECISION,
+        {
+            "id": decision.id,
+            "consultation": decision.consultation,
+            "owners": _json(decision.owners),
+            "activities": _json(decision.activities),
+            "sections": _json(decision.sections),
+            "status": decision.status,
+            "due": decision.due and decision.due.isoformat(),
+            "position": decision.position,
+            "details": _json(decision),
+            "version": state.versions[f"decision/{decision.id}"],
+        },
+    )
+
+
 def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
     yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
 
@@ -258,6 +298,8 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Update: _update,
     Contribution: _contribution,
     Retraction: _retraction,
+    Consultation: _consultation,
+    Decision: _decision,
     Report: _report,
     Erasure: _erasure,
 }

@@ -147,6 +147,38 @@ READ_RETRACTION = Table(
     sqlite_with_rowid=False,
 )
 
+READ_CONSULTATION = Table(
+    "read_consultation",
+    METADATA,
+    ledger_key(),
+    Column("id", String(64), primary_key=True, comment="Id of the consultation"),
+    Column("kind", String(16), nullable=False, comment="network, stakeholders, annual_meeting or principals"),
+    Column("quarter", String(7), nullable=False, comment="The quarter it was about: 2021-Q2"),
+    Column("position", Integer, nullable=False, comment="Position of its record", info=FIXED),
+    Column("details", Text, nullable=False, comment="events.state.Consultation (JSON)"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    comment="Consultations that were held",
+    sqlite_with_rowid=False,
+)
+
+READ_DECISION = Table(
+    "read_decision",
+    METADATA,
+    ledger_key(),
+    Column("id", String(64), primary_key=True, comment="Id of the decision"),
+    Column("consultation", String(64), comment="Id of the consultation it was taken in", info=FIXED),
+    Column("owners", Text, nullable=False, comment="Codes of the organisations that carry it out (JSON)"),
+    Column("activities", Text, nullable=False, comment="Codes of the activities it is about (JSON)"),
+    Column("sections", Text, nullable=False, comment="Codes of the sections it is about (JSON)"),
+    Column("status", String(16), nullable=False, comment="open, in_progress, done or dropped"),
+    Column("due", String(10), comment="When it is due, if ever: 2021-09-30"),
+    Column("position", Integer, nullable=False, comment="Position of its record", info=FIXED),
+    Column("details", Text, nullable=False, comment="events.state.Decision (JSON)"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    comment="Decisions, and how they were followed up",
+    sqlite_with_rowid=False,
+)
+
 READ_REPORT = Table(
     "read_report",
     METADATA,
@@ -177,6 +209,8 @@ READ_MODELS = (
     READ_UPDATE,
     READ_CONTRIBUTION,
     READ_RETRACTION,
+    READ_CONSULTATION,
+    READ_DECISION,
     READ_REPORT,
     READ_ERASURE,
 )

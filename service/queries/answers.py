@@ -17,6 +17,8 @@ from events.units import Basis, Horizon, Level, Timeliness
 from events.values import (
     Actor,
     Confidence,
+    ConsultationKind,
+    DecisionStatus,
     EvidenceType,
     Forum,
     Language,
@@ -38,6 +40,7 @@ T = TypeVar("T")
 
 Reviewed = Literal["official", "provisional"]
 
+Standing = Literal["open", "overdue", "closed"]
 Plain = str | int | bool | tuple[Any, ...] | None
 """A value as JSON has it, apart from objects."""
 
@@ -290,6 +293,60 @@ class AddedEvidenceAnswer(ContributionAnswer, frozen=True):
     date: date
     url: str | None
     sha256: str | None
+
+
+class ConsultationAnswer(Answer, frozen=True):
+    """A consultation; `decisions` are the ids of those that were taken in it, in the order of record."""
+
+    id: str
+    kind: ConsultationKind
+    held_on: date
+    quarter: str
+    title: Text
+    participants: tuple[str, ...]
+    language: Language
+    summary: str | None
+    decisions: tuple[str, ...]
+    version: int
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
+
+
+class FollowUpAnswer(Answer, frozen=True):
+    """How a decision's implementation stood from a date on, and who said so in the event at `position`."""
+
+    status: DecisionStatus
+    on: date
+    organisation: str
+    note: str | None
+    position: int
+    recorded_at: str
+
+
+class DecisionAnswer(Answer, frozen=True):
+    """A decision; the last of its `follow_ups` says how it stands.
+
+    `first_due` is the date that it was decided with. `overdue`: past `due`, and neither done nor dropped.
+    """
+
+    id: str
+    consultation: str | None
+    decided_on: date
+    text: str | None
+    language: Language
+    owners: tuple[str, ...]
+    due: date | None
+    first_due: date | None
+    activities: tuple[str, ...]
+    sections: tuple[str, ...]
+    status: DecisionStatus
+    overdue: bool
+    follow_ups: tuple[FollowUpAnswer, ...]
+    version: int
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
 
 
 class DisputeAnswer(Answer, frozen=True):

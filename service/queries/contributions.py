@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 from sqlalchemy import Row, Select, and_
 
-from events.refusals import invalid, unknown
+from events.refusals import unknown
 from events.state import Contribution, Retraction
 from events.values import ContributionKind, Sealed
 from service.projections.rows import decode_contribution, decode_retraction
@@ -18,7 +18,7 @@ from service.queries.answers import (
     Page,
     RetractionAnswer,
 )
-from service.queries.lookup import known, organisation
+from service.queries.lookup import known, known_id, organisation
 from service.queries.texts import Texts
 from service.queries.view import View
 
@@ -154,7 +154,8 @@ def _page(
         activity = known(seen, READ_ACTIVITY, filters.activity, "activity")
         query = query.where(READ_CONTRIBUTION.c.activity == activity)
     if filters.update is not None:
-        query = query.where(READ_CONTRIBUTION.c.update_id == _update(seen, filters.update))
+        update = known_id(seen, READ_UPDATE, filters.update, "update")
+        query = query.where(READ_CONTRIBUTION.c.update_id == update)
     if filters.organisation is not None:
         code = organisation(seen, filters.organisation, "organisation")
         query = query.where(READ_CONTRIBUTION.c.organisation == code)
@@ -163,13 +164,6 @@ def _page(
     rows = seen.connection.execute(query).all()
     items = tuple(map(answer, _found(seen, rows[:limit])))
     return Page(items=items, next=items[-1].position if len(rows) > limit else None)
-
-
-def _update(seen: View, name: str) -> str:
-    query = seen.select(READ_UPDATE, READ_UPDATE.c.id).where(READ_UPDATE.c.id == name)
-    if seen.connection.execute(query).first() is None:
-        raise invalid("unknown_update", f"there is no update {name}", "update")
-    return name
 
 
 def _one(seen: View, kind: ContributionKind, name: str, answer: Callable[[_Found], A]) -> A:

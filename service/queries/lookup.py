@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, Table
 
-from events.refusals import Because, Refusal, did_you_mean
+from events.refusals import Because, Refusal, did_you_mean, invalid
 from events.state import known_as
 from service.projections.rows import decode_organisation
 from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_SECTION
@@ -26,6 +26,14 @@ def known(seen: View, table: Table, code: str, field: str) -> str:
     if seen.connection.execute(seen.select(table, table.c.code).where(table.c.code == code)).first() is None:
         raise _unknown(seen, table, code, Because.INVALID, field)
     return code
+
+
+def known_id(seen: View, table: Table, name: str, field: str) -> str:
+    """The id, if there is such an update or consultation to filter by. Refusal: `unknown_…`, as above."""
+    query = seen.select(table, table.c.id).where(table.c.id == name)
+    if seen.connection.execute(query).first() is None:
+        raise invalid(f"unknown_{field}", f"there is no {field} {name}", field)
+    return name
 
 
 def organisation(seen: View, name: str, field: str) -> str:

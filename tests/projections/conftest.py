@@ -7,6 +7,7 @@ from sqlalchemy import URL
 
 from events import vocabulary as v
 from tests.events.story import EVIDENCE, Q4, SEAL, at, update, window
+from tests.events.test_deciders_consultations import DECIDED, HELD
 from tests.support.told import Told, told
 
 
@@ -33,5 +34,9 @@ def ledger(database_url: URL) -> Iterator[Told]:
             v.CommentPosted("KP1-A1", "c1", "ILO", "en", SEAL),
             v.EvidenceAdded("KP1-A1", "e1", "ILO", EVIDENCE[0]),
             v.CommentRetracted("KP1-A1", "c1", "ILO"),
+            HELD,
+            DECIDED,
+            v.DecisionFollowedUp("d1", "done", "ILO"),
+            v.DecisionChanged("d1", SEAL, due=None),
         )
         yield opened
