@@ -88,6 +88,12 @@ def _organisation_registered(state: State, recorded: Recorded, event: v.Organisa
     return (organisation,)
 
 
+def _organisation_changed(state: State, recorded: Recorded, event: v.OrganisationChanged) -> Touched:
+    organisation = state.organisations[event.organisation]
+    assign(organisation, event, apart=("organisation", "reason"))
+    return (organisation,)
+
+
 def _section_opened(state: State, recorded: Recorded, event: v.SectionOpened) -> Touched:
     section = Section(
         code=event.section,
@@ -110,6 +116,18 @@ def _section_changed(state: State, recorded: Recorded, event: v.SectionChanged) 
     section = state.sections[event.section]
     assign(section, event, apart=("section", "reason"))
     return (section, *(a for a in state.activities.values() if a.section == section.code))
+
+
+def _section_reopened(state: State, recorded: Recorded, event: v.SectionReopened) -> Touched:
+    section = state.sections[event.section]
+    section.closed = False
+    return (section,)
+
+
+def _section_persons_set(state: State, recorded: Recorded, event: v.SectionPersonsSet) -> Touched:
+    section = state.sections[event.section]
+    section.persons = event.persons
+    return (section,)
 
 
 def _section_closed(state: State, recorded: Recorded, event: v.SectionClosed) -> Touched:
@@ -344,6 +362,8 @@ def _versioned(state: State, stream: str) -> Touched:
     match kind:
         case "activity":
             return (Progress(state.activities[code]),)
+        case "organisation":
+            return (state.organisations[code],)
         case "section":
             return (state.sections[code],)
         case "consultation":
@@ -361,9 +381,12 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.WorkplanAdopted.TYPE: _workplan_adopted,
     v.BaselineRevised.TYPE: _baseline_revised,
     v.OrganisationRegistered.TYPE: _organisation_registered,
+    v.OrganisationChanged.TYPE: _organisation_changed,
     v.SectionOpened.TYPE: _section_opened,
     v.SectionChanged.TYPE: _section_changed,
     v.SectionClosed.TYPE: _section_closed,
+    v.SectionReopened.TYPE: _section_reopened,
+    v.SectionPersonsSet.TYPE: _section_persons_set,
     v.ActivityAdded.TYPE: _activity_added,
     v.ActivityAmended.TYPE: _activity_amended,
     v.LeadsAssigned.TYPE: _leads_assigned,

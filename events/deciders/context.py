@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 
 from events.quarter import PATTERN, Quarter, quarters
 from events.refusals import conflict, did_you_mean, invalid, unknown
-from events.state import Activity, MilestoneState, Section, State, Update, Workplan
+from events.state import Activity, MilestoneState, Organisation, Section, State, Update, Workplan
 from events.values import Actor, Evidence, Objectives, Precision, Window
 from events.vocabulary import Event
 
@@ -55,6 +55,15 @@ def section(state: State, code: str) -> Section:
     if found is None:
         hint = did_you_mean(code, state.sections)
         raise unknown("unknown_section", f"there is no section {code}{hint}")
+    return found
+
+
+def organisation(state: State, code: str) -> Organisation:
+    """The organisation of this code. Refusal: `unknown_organisation`."""
+    found = state.organisations.get(code)
+    if found is None:
+        hint = did_you_mean(code, state.organisations)
+        raise unknown("unknown_organisation", f"there is no organisation {code}{hint}")
     return found
 
 

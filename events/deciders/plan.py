@@ -2,11 +2,13 @@
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import UNSET
+
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
-from events.refusals import conflict, invalid
-from events.state import State, known_as
+from events.refusals import conflict, forbidden, invalid
+from events.state import Organisation, State, interests, known_as
 
 
 def adopt(state: State, event: v.WorkplanAdopted, context: c.Context) -> list[NewEvent]:
@@ -48,3 +50,35 @@ def register_organisation(
     if event.hosted_by is not None:
         c.organisations(state, [event.hosted_by], "hosted_by")
     return [NewEvent(event)]
+
+
+def change_organisation(state: State, event: v.OrganisationChanged, context: c.Context) -> list[NewEvent]:
+    """Other names, which no other organisation goes by, another kind or another host."""
+    organisation = c.organisation(state, event.organisation)
+    c.something_new(organisation, event, _CHANGEABLE, organisation.code)
+    others = [one for one in state.organisations.values() if one is not organisation]
+    names = () if event.names is UNSET else tuple(event.names.values())
+    for name in (*names, *(() if event.aliases is UNSET else event.aliases)):
+        known = known_as(others, name)
+        if known is not None:
+            raise conflict("organisation_exists", f"{name} is a name of {known} already")
+    if event.hosted_by is not UNSET and event.hosted_by != organisation.hosted_by:
+        _another_host(state, organisation, event.hosted_by, context)
+    return [NewEvent(event)]
+
+
+_CHANGEABLE = ("names", "kind", "aliases", "hosted_by", "note")
+
+
+def _another_host(state: State, organisation: Organisation, host: str | None, context: c.Context) -> None:
+    """Hosts decide who may review whose updates; nobody changes that for their own organisation."""
+    if host is not None:
+        c.organisations(state, [host], "hosted_by")
+    if host == organisation.code:
+        raise invalid("hosts_itself", f"{host} does not host itself", "hosted_by")
+    concerned = interests(state, organisation.code, host)
+    if concerned & interests(state, context.actor.organisation):
+        detail = (
+            f"who hosts {organisation.code} concerns your own organisation; somebody else has to change it"
+        )
+        raise forbidden("own_organisation", detail)

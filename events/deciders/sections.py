@@ -25,7 +25,7 @@ def change(state: State, event: v.SectionChanged, context: c.Context) -> list[Ne
     """Another wording, kind, attribution or composition of an open section."""
     section = c.section(state, event.section)
     if section.closed:
-        raise conflict("section_closed", f"{section.code} is closed")
+        raise conflict("section_closed", f"{section.code} is closed; reopen it first")
     if event.leads is not UNSET:
         c.organisations(state, event.leads or (), "leads")
     c.organisations(state, () if event.members is UNSET else event.members, "members")
@@ -56,4 +56,20 @@ def close(state: State, event: v.SectionClosed, context: c.Context) -> list[NewE
     if open_ones:
         detail = f"{section.code} has open activities: {', '.join(open_ones)}; complete or cancel them first"
         raise conflict("section_has_open_activities", detail)
+    return [NewEvent(event)]
+
+
+def reopen(state: State, event: v.SectionReopened, context: c.Context) -> list[NewEvent]:
+    """Open a closed section again."""
+    section = c.section(state, event.section)
+    if not section.closed:
+        raise conflict("not_closed", f"{section.code} is not closed")
+    return [NewEvent(event)]
+
+
+def set_persons(state: State, event: v.SectionPersonsSet, context: c.Context) -> list[NewEvent]:
+    """Name the natural persons in the membership of an open section."""
+    section = c.section(state, event.section)
+    if section.closed:
+        raise conflict("section_closed", f"{section.code} is closed; reopen it first")
     return [NewEvent(event)]

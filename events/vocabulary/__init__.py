@@ -26,10 +26,23 @@ from events.vocabulary.consultations import (
 from events.vocabulary.contributions import CommentPosted, CommentRetracted, EvidenceAdded, EvidenceWithdrawn
 from events.vocabulary.ledger import LedgerClosed, LedgerContinued, LedgerRestored, TextErased
 from events.vocabulary.milestones import MilestoneAdded, MilestoneAmended, MilestoneCancelled, MilestoneEvent
-from events.vocabulary.plan import BaselineRevised, OrganisationEvent, OrganisationRegistered, WorkplanAdopted
+from events.vocabulary.plan import (
+    BaselineRevised,
+    OrganisationChanged,
+    OrganisationEvent,
+    OrganisationRegistered,
+    WorkplanAdopted,
+)
 from events.vocabulary.reports import ReportIssued
 from events.vocabulary.reschedules import RescheduleDecided, RescheduleRequested
-from events.vocabulary.sections import SectionChanged, SectionClosed, SectionEvent, SectionOpened
+from events.vocabulary.sections import (
+    SectionChanged,
+    SectionClosed,
+    SectionEvent,
+    SectionOpened,
+    SectionPersonsSet,
+    SectionReopened,
+)
 from events.vocabulary.updates import (
     DisputeSettled,
     UpdateDisputed,
@@ -70,6 +83,7 @@ __all__ = [
     "MilestoneAmended",
     "MilestoneCancelled",
     "MilestoneEvent",
+    "OrganisationChanged",
     "OrganisationEvent",
     "OrganisationRegistered",
     "ReportIssued",
@@ -79,6 +93,8 @@ __all__ = [
     "SectionClosed",
     "SectionEvent",
     "SectionOpened",
+    "SectionPersonsSet",
+    "SectionReopened",
     "TextErased",
     "UpdateDisputed",
     "UpdateEvent",
@@ -93,9 +109,12 @@ EVENTS: tuple[type[Event], ...] = (
     WorkplanAdopted,
     BaselineRevised,
     OrganisationRegistered,
+    OrganisationChanged,
     SectionOpened,
     SectionChanged,
     SectionClosed,
+    SectionReopened,
+    SectionPersonsSet,
     ActivityAdded,
     ActivityAmended,
     LeadsAssigned,

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec import UNSET, UnsetType
+
 from events.values import Forum, Note, Period, Sealed, Text, ThematicArea
 from events.vocabulary.base import Event
 
@@ -50,3 +52,15 @@ class OrganisationRegistered(OrganisationEvent, frozen=True):
     aliases: tuple[str, ...] = ()
     hosted_by: str | None = None
     note: str | None = None
+
+
+class OrganisationChanged(OrganisationEvent, frozen=True):
+    """An organisation goes by other names, is of another kind or has another host; absent fields stay."""
+
+    TYPE = "organisation.changed"
+    reason: Sealed
+    names: Text | UnsetType = UNSET
+    kind: str | UnsetType = UNSET
+    aliases: tuple[str, ...] | UnsetType = UNSET
+    hosted_by: str | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET

@@ -51,3 +51,18 @@ class SectionClosed(SectionEvent, frozen=True):
 
     TYPE = "section.closed"
     reason: Sealed
+
+
+class SectionReopened(SectionEvent, frozen=True):
+    """A closed section is open again: it takes activities and changes."""
+
+    TYPE = "section.reopened"
+    reason: Sealed
+
+
+class SectionPersonsSet(SectionEvent, frozen=True):
+    """The natural persons in a section's membership are these; `persons` are sealed names."""
+
+    TYPE = "section.persons_set"
+    persons: tuple[Sealed, ...]
+    reason: Sealed

@@ -94,6 +94,10 @@ class Events(AsOf):
     """Where to go on in the ledger."""
 
     after = _after(-1, MAX_POSITION, "position")
+    stream = Line(
+        MAX_NAME,
+        metadata={"description": "Only those of this stream.", "example": "section/KP1"},
+    )
     limit = _limit(100)
 
 

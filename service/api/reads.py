@@ -50,7 +50,9 @@ from service.queries.answers import (
 )
 from service.queries.view import View, view
 
-Versioned = WorkplanAnswer | SectionAnswer | ActivityAnswer | ConsultationAnswer | DecisionAnswer
+Versioned = (
+    WorkplanAnswer | OrganisationAnswer | SectionAnswer | ActivityAnswer | ConsultationAnswer | DecisionAnswer
+)
 
 
 class Read(NamedTuple):
@@ -141,6 +143,15 @@ READS = (
         AS_OF,
         q_plan.organisations,
         Page[OrganisationAnswer],
+    ),
+    Read(
+        "/organisations/<code>",
+        "get_organisation",
+        "read_plan",
+        AS_OF,
+        q_plan.organisation,
+        OrganisationAnswer,
+        _own_version,
     ),
     Read("/activities", "list_activities", "read_plan", parameters.Activities, _activities, ActivityPage),
     Read(

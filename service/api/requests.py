@@ -292,6 +292,12 @@ class OpenSection(Schema):
     notes = Several(fields.Nested(NoteGiven))
 
 
+class SetSectionPersons(Reason):
+    """The natural persons in a section's membership, in place of those before; kept erasable."""
+
+    persons = Several(Line(MAX_NAME), required=True)
+
+
 class RecordConsultation(Schema):
     """A consultation that was held."""
 
@@ -365,6 +371,16 @@ class RegisterOrganisation(Schema):
     organisation = Code(required=True, data_key="code")
     names = text(required=True)
     kind = one_of(OrganisationKind, required=True)
+    aliases = Several(Line(MAX_NAME))
+    hosted_by = Code(allow_none=True)
+    note = Line(allow_none=True)
+
+
+class ChangeOrganisation(_Change):
+    """Other names, another kind or another host of an organisation."""
+
+    names = text()
+    kind = one_of(OrganisationKind)
     aliases = Several(Line(MAX_NAME))
     hosted_by = Code(allow_none=True)
     note = Line(allow_none=True)

@@ -76,13 +76,23 @@ WRITES = (
     Write("/sections", c.OpenSection, r.OpenSection, False, MADE, "sections/{code}"),
     Write("/sections/<section>", c.ChangeSection, r.ChangeSection, method="PATCH"),
     Write("/sections/<section>/closure", c.CloseSection, r.Reason),
+    Write("/sections/<section>/reopening", c.ReopenSection, r.Reason),
+    Write("/sections/<section>/persons", c.SetSectionPersons, r.SetSectionPersons, method="PUT"),
     Write("/consultations", c.RecordConsultation, r.RecordConsultation, False, MADE, "consultations/{id}"),
     Write("/consultations/<consultation>", c.CorrectConsultation, r.CorrectConsultation, method="PATCH"),
     Write("/decisions", c.RecordDecision, r.RecordDecision, False, MADE, "decisions/{id}"),
     Write("/decisions/<decision>", c.ChangeDecision, r.ChangeDecision, method="PATCH"),
     Write("/decisions/<decision>/follow-ups", c.FollowUpDecision, r.FollowUpDecision, True, MADE),
     Write("/baselines", c.ReviseBaseline, r.ReviseBaseline, False, MADE),
-    Write("/organisations", c.RegisterOrganisation, r.RegisterOrganisation, False, MADE),
+    Write(
+        "/organisations",
+        c.RegisterOrganisation,
+        r.RegisterOrganisation,
+        False,
+        MADE,
+        "organisations/{code}",
+    ),
+    Write("/organisations/<organisation>", c.ChangeOrganisation, r.ChangeOrganisation, method="PATCH"),
 )
 
 ACCEPTED = answer(Accepted)

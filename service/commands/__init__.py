@@ -22,9 +22,21 @@ from service.commands.draft import Command
 from service.commands.issue import Accepted, Order, issue
 from service.commands.ledger import Ledger
 from service.commands.milestones import AddMilestone, AmendMilestone, CancelMilestone
-from service.commands.plan import AdoptWorkplan, IssueReport, RegisterOrganisation, ReviseBaseline
+from service.commands.plan import (
+    AdoptWorkplan,
+    ChangeOrganisation,
+    IssueReport,
+    RegisterOrganisation,
+    ReviseBaseline,
+)
 from service.commands.reschedules import DecideReschedule, RequestReschedule
-from service.commands.sections import ChangeSection, CloseSection, OpenSection
+from service.commands.sections import (
+    ChangeSection,
+    CloseSection,
+    OpenSection,
+    ReopenSection,
+    SetSectionPersons,
+)
 from service.commands.updates import (
     DisputeUpdate,
     EvidenceGiven,
@@ -48,6 +60,7 @@ __all__ = [
     "CancelActivity",
     "CancelMilestone",
     "ChangeDecision",
+    "ChangeOrganisation",
     "ChangeSection",
     "CloseSection",
     "Command",
@@ -67,10 +80,12 @@ __all__ = [
     "RecordRestore",
     "RegisterOrganisation",
     "ReopenActivity",
+    "ReopenSection",
     "RequestReschedule",
     "RetractComment",
     "ReturnUpdate",
     "ReviseBaseline",
+    "SetSectionPersons",
     "SettleDispute",
     "SubmitUpdate",
     "ValidateUpdate",

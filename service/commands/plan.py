@@ -2,12 +2,18 @@
 
 from datetime import date, datetime
 
-from msgspec import structs
+from msgspec import UNSET, UnsetType, structs
 
 from events.deciders import context
 from events.state import State
 from events.values import Forum, Note, Period, Rendition, Text, ThematicArea
-from events.vocabulary import BaselineRevised, OrganisationRegistered, ReportIssued, WorkplanAdopted
+from events.vocabulary import (
+    BaselineRevised,
+    OrganisationChanged,
+    OrganisationRegistered,
+    ReportIssued,
+    WorkplanAdopted,
+)
 from service.commands.draft import Command, Draft, Proposal
 
 
@@ -66,6 +72,32 @@ class RegisterOrganisation(Command, frozen=True, kw_only=True):
     def propose(self, draft: Draft) -> Proposal:
         """An `organisation.registered`."""
         return Proposal(OrganisationRegistered(**structs.asdict(self)))
+
+
+class ChangeOrganisation(Command, frozen=True, kw_only=True):
+    """Change the names, kind or host of an organisation; what is not given stays as it is."""
+
+    USE_CASE = "change_organisation"
+    organisation: str
+    reason: str
+    names: Text | UnsetType = UNSET
+    kind: str | UnsetType = UNSET
+    aliases: tuple[str, ...] | UnsetType = UNSET
+    hosted_by: str | UnsetType | None = UNSET
+    note: str | UnsetType | None = UNSET
+
+    def propose(self, draft: Draft) -> Proposal:
+        """An `organisation.changed`."""
+        event = OrganisationChanged(
+            organisation=self.organisation,
+            reason=draft.seal(self.reason),
+            names=self.names,
+            kind=self.kind,
+            aliases=self.aliases,
+            hosted_by=self.hosted_by,
+            note=self.note,
+        )
+        return Proposal(event)
 
 
 class IssueReport(Command, frozen=True, kw_only=True):

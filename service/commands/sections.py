@@ -1,9 +1,15 @@
-"""Commands about sections: opening, changing, closing."""
+"""Commands about sections: opening, changing, closing, reopening, and whom they name."""
 
 from msgspec import UNSET, UnsetType
 
 from events.values import Note, Objectives, SectionKind, Text
-from events.vocabulary import SectionChanged, SectionClosed, SectionOpened
+from events.vocabulary import (
+    SectionChanged,
+    SectionClosed,
+    SectionOpened,
+    SectionPersonsSet,
+    SectionReopened,
+)
 from service.commands.draft import Command, Draft, Proposal
 
 
@@ -79,3 +85,29 @@ class CloseSection(Command, frozen=True, kw_only=True):
     def propose(self, draft: Draft) -> Proposal:
         """A `section.closed`."""
         return Proposal(SectionClosed(self.section, draft.seal(self.reason)))
+
+
+class ReopenSection(Command, frozen=True, kw_only=True):
+    """Open a closed section again."""
+
+    USE_CASE = "reopen_section"
+    section: str
+    reason: str
+
+    def propose(self, draft: Draft) -> Proposal:
+        """A `section.reopened`."""
+        return Proposal(SectionReopened(self.section, draft.seal(self.reason)))
+
+
+class SetSectionPersons(Command, frozen=True, kw_only=True):
+    """Name the natural persons in a section's membership, in place of those named before."""
+
+    USE_CASE = "set_section_persons"
+    section: str
+    persons: tuple[str, ...]
+    reason: str
+
+    def propose(self, draft: Draft) -> Proposal:
+        """A `section.persons_set`."""
+        persons = tuple(draft.seal(person) for person in self.persons)
+        return Proposal(SectionPersonsSet(self.section, persons, draft.seal(self.reason)))

@@ -17,9 +17,10 @@ from service.queries.view import View
 from service.store.tables import EVENT
 
 
-def events(seen: View, after: int = -1, limit: int = 100) -> Page[EventAnswer]:
-    """Events in order, `limit` of them after a position."""
-    rows = _rows(seen, EVENT.c.position > after, limit=limit + 1)
+def events(seen: View, after: int = -1, limit: int = 100, stream: str | None = None) -> Page[EventAnswer]:
+    """Events in order (of one stream), `limit` of them after a position."""
+    of_one = () if stream is None else (EVENT.c.stream == stream,)
+    rows = _rows(seen, EVENT.c.position > after, *of_one, limit=limit + 1)
     items = _answers(seen, rows[:limit])
     return Page(items=items, next=items[-1].position if len(rows) > limit else None)
 

@@ -53,10 +53,16 @@ def workplan(seen: View) -> WorkplanAnswer:
 def organisations(seen: View) -> list[OrganisationAnswer]:
     """All organisations, by their code."""
     query = seen.select(READ_ORGANISATION).order_by(READ_ORGANISATION.c.code)
-    return [
-        OrganisationAnswer(**structs.asdict(decode_organisation(row.organisation)), version=row.version)
-        for row in seen.connection.execute(query)
-    ]
+    return [_organisation(row) for row in seen.connection.execute(query)]
+
+
+def organisation(seen: View, code: str) -> OrganisationAnswer:
+    """One organisation. Refusal: `unknown_organisation`."""
+    return _organisation(row_of(seen, READ_ORGANISATION, code))
+
+
+def _organisation(row: Row[Any]) -> OrganisationAnswer:
+    return OrganisationAnswer(**structs.asdict(decode_organisation(row.organisation)), version=row.version)
 
 
 def sections(seen: View) -> list[SectionAnswer]:

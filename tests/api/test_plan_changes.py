@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.api.examples import REQUESTS
 from tests.support.http import BASE, Caller, World, assert_problem
 
 WINDOW = {"kind": "window", "start": "2021-10-01", "end": "2021-12-31", "precision": "quarter"}
@@ -125,6 +126,47 @@ def test_an_organisation_is_registered_once(net: Caller) -> None:
     assert [error["path"] for error in unkind["errors"]] == ["kind"]
     hosted = {**organisation, "code": "NEW", "hosted_by": "SEE"}
     assert "SEA" in assert_problem(net.post("/organisations", hosted), 422, "unknown_organisation")["detail"]
+
+
+def test_a_section_is_reopened_and_names_its_persons_anew(world: World, net: Caller, lab: Caller) -> None:
+    body = {**REASON, "persons": ["Nino Example"]}
+    named = net.send("PUT", "/sections/KP1/persons", json=body, if_match='"1"')
+    assert named.json["persons"] == ["Nino Example"]
+    assert net.get("/sections/KP1").json["persons"] == ["Nino Example"]
+    assert lab.get("/sections/KP1").json["persons"] == [None]
+    position = named.json["receipt"]["position"]
+    assert "text" not in lab.get(f"/events/{position}").json["data"]["persons"][0]
+    gone = net.send("PUT", "/sections/KP1/persons", json={**REASON, "persons": []}, if_match='"2"')
+    assert gone.json["persons"] == []
+    assert_problem(net.post("/sections/KP3/reopening", REASON), 409, "not_closed")
+    net.post("/activities/KP3-A1/cancellation", REASON)
+    net.post("/sections/KP3/closure", REASON)
+    assert net.post("/sections/KP3/reopening", REASON, if_match='"2"').status_code == 200
+    assert net.get("/sections/KP3").json["closed"] is False
+    stream = lab.get("/events?stream=section/KP3").json["items"]
+    assert [event["type"] for event in stream] == ["section.opened", "section.closed", "section.reopened"]
+    assert lab.get("/events?stream=section/KP9").json == {"items": [], "next": None}
+
+
+def test_an_organisation_is_changed_with_the_version_that_was_read(net: Caller, sea: Caller) -> None:
+    change = REQUESTS["change_organisation"]
+    read = net.get("/organisations/HLT")
+    assert (read.headers["ETag"], read.json["aliases"]) == ('"1"', [])
+    assert_problem(net.send("PATCH", "/organisations/HLT", json=change), 428, "if_match_required")
+    done = net.send("PATCH", "/organisations/HLT", json=change, if_match='"1"')
+    assert (done.json["code"], done.json["aliases"]) == ("HLT", change["aliases"])
+    assert "names" not in done.json
+    assert net.get("/organisations/HLT").json["version"] == 2
+    assert len(net.get("/activities?lead=herbalists").json["items"]) == 2
+    unhost = {"hosted_by": None, **REASON}
+    refusal = net.send("PATCH", "/organisations/NET", json=unhost, if_match="*")
+    assert_problem(refusal, 403, "own_organisation")
+    assert sea.send("PATCH", "/organisations/NET", json=unhost, if_match="*").status_code == 200
+    taken = net.send("PATCH", "/organisations/HLT", json={"aliases": ["SEA"], **REASON}, if_match="*")
+    assert_problem(taken, 409, "organisation_exists")
+    assert_problem(net.get("/organisations/HTL"), 404, "unknown_organisation")
+    unknown = net.send("PATCH", "/organisations/HTL", json=change, if_match="*")
+    assert_problem(unknown, 404, "unknown_organisation")
 
 
 def test_a_date_is_moved_by_request_and_decision(world: World, lab: Caller, sea: Caller, net: Caller) -> None:

@@ -14,10 +14,13 @@ from events.vocabulary import (
     BaselineRevised,
     Event,
     LeadsAssigned,
+    OrganisationChanged,
     OrganisationRegistered,
     SectionChanged,
     SectionClosed,
     SectionOpened,
+    SectionPersonsSet,
+    SectionReopened,
     UpdateValidated,
     WorkplanAdopted,
 )
@@ -69,6 +72,36 @@ def test_an_organisation_is_registered_once_and_its_host_before_it() -> None:
     refused(Story(), OrganisationRegistered("X", {"en": "x"}, "un", hosted_by="Y"), "unknown_organisation")
 
 
+def organisation(code: str = "UNDP", **changes: object) -> OrganisationChanged:
+    return OrganisationChanged(code, SEAL, **changes)  # type: ignore[arg-type]
+
+
+def test_an_organisation_changes_what_is_named_and_keeps_the_rest() -> None:
+    story = Story()
+    story.when(organisation(aliases=("PNUD",), note="as printed"), "SECRETARIAT", "secretariat")
+    found = story.state.organisations["UNDP"]
+    assert (found.names, found.aliases, found.note) == ({"en": "UNDP"}, ("PNUD",), "as printed")
+    refused(story, organisation(aliases=("PNUD",)), "nothing_changes")
+    refused(story, organisation("UNPD", kind="ngo"), "unknown_organisation")
+
+
+def test_no_organisation_takes_the_name_of_another() -> None:
+    refused(Story(), organisation(aliases=("ilo",)), "organisation_exists")
+    refused(Story(), organisation(names={"en": "Secretariat"}), "organisation_exists")
+    Story().when(organisation(aliases=("undp",)), "SECRETARIAT", "secretariat")
+
+
+def test_nobody_changes_who_hosts_their_own_organisation_or_becomes_hosted_by_it() -> None:
+    refused(Story(), organisation("SECRETARIAT", hosted_by=None), "own_organisation")
+    refused(Story(), organisation("SECRETARIAT", hosted_by=None), "own_organisation", by="IOM")
+    refused(Story(), organisation("ILO", hosted_by="SECRETARIAT"), "own_organisation")
+    refused(Story(), organisation("ILO", hosted_by="ILO"), "hosts_itself")
+    refused(Story(), organisation("ILO", hosted_by="OLI"), "unknown_organisation")
+    story = Story()
+    story.when(organisation("SECRETARIAT", hosted_by=None), "UNDP", "secretariat")
+    assert story.state.organisations["SECRETARIAT"].hosted_by is None
+
+
 def test_an_unknown_organisation_is_answered_with_close_names() -> None:
     refusal = refused(Story(), LeadsAssigned("KP1-A1", ("IL0",), SEAL), "unknown_organisation")
     assert "did you mean" in refusal.detail
@@ -110,6 +143,18 @@ def test_a_section_with_open_activities_is_not_closed() -> None:
     assert story.state.sections["KP3"].closed
     refused(story, SectionClosed("KP3", SEAL), "section_closed")
     refused(story, activity("KP3-A2", Q3), "section_closed")
+
+
+def test_a_closed_section_is_reopened_and_takes_activities_again() -> None:
+    story = Story()
+    refused(story, SectionReopened("KP3", SEAL), "not_closed")
+    story.given(SectionClosed("KP3", SEAL))
+    refused(story, SectionPersonsSet("KP3", (SEAL,), SEAL), "section_closed")
+    story.when(SectionReopened("KP3", SEAL), "SECRETARIAT", "secretariat")
+    story.when(activity("KP3-A2", Q3), "SECRETARIAT", "secretariat")
+    story.when(SectionPersonsSet("KP3", (SEAL,), SEAL), "SECRETARIAT", "secretariat")
+    assert story.state.sections["KP3"].persons == (SEAL,)
+    refused(story, SectionReopened("KP9", SEAL), "unknown_section")
 
 
 @pytest.mark.parametrize(
