@@ -17,6 +17,7 @@ from events.state import (
     Dispute,
     Edition,
     Erasure,
+    KeyMessages,
     Mark,
     MilestoneState,
     Move,
@@ -334,6 +335,14 @@ def _reschedule_decided(state: State, recorded: Recorded, event: v.RescheduleDec
     return (activity,)
 
 
+def _key_messages_written(state: State, recorded: Recorded, event: v.KeyMessagesWritten) -> Touched:
+    messages = KeyMessages(
+        event.quarter, event.language, event.text, recorded.position, recorded.envelope.recorded_at
+    )
+    state.key_messages.setdefault(event.quarter, {})[event.language] = messages
+    return (messages,)
+
+
 def _report_issued(state: State, recorded: Recorded, event: v.ReportIssued) -> Touched:
     report = state.reports.setdefault(event.quarter, Report(event.quarter))
     report.editions.append(
@@ -412,6 +421,7 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.DecisionRecorded.TYPE: consultations.decided,
     v.DecisionChanged.TYPE: consultations.changed,
     v.DecisionFollowedUp.TYPE: consultations.followed_up,
+    v.KeyMessagesWritten.TYPE: _key_messages_written,
     v.ReportIssued.TYPE: _report_issued,
     v.TextErased.TYPE: _text_erased,
     v.LedgerRestored.TYPE: _ledger_itself,

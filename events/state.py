@@ -302,6 +302,21 @@ class Report(Entity):
     editions: list[Edition] = field(default_factory=list)
 
 
+class KeyMessages(Entity):
+    """The key messages of a quarter's report in one language, as they stand; null text: none any more."""
+
+    quarter: str
+    language: Language
+    text: Sealed | None
+    position: int
+    recorded_at: str
+
+    @property
+    def identity(self) -> Hashable:
+        """What they are for: others take their place."""
+        return "key_messages", self.quarter, self.language
+
+
 class Consultation(Entity):
     """A consultation that was held; `position` is that of its record, corrections do not change it."""
 
@@ -393,7 +408,8 @@ class Retraction(Entity):
 class State(Struct):
     """Everything, after `size` events. Open reschedule requests point at activity and milestone.
 
-    `erasures` are by seal; there are as many as texts were ever erased. `retractions` are by contribution.
+    `erasures` are by seal; there are as many as texts were ever erased. `retractions` are by contribution,
+    `key_messages` by quarter and language.
     """
 
     size: int = 0
@@ -406,6 +422,7 @@ class State(Struct):
     updates: dict[str, str] = field(default_factory=dict)
     requests: dict[str, tuple[str, str]] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    key_messages: dict[str, dict[Language, KeyMessages]] = field(default_factory=dict)
     consultations: dict[str, Consultation] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     erasures: dict[str, Erasure] = field(default_factory=dict)

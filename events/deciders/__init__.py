@@ -66,6 +66,7 @@ _DECIDERS: dict[str, Decider] = {
     v.DecisionRecorded.TYPE: decisions.record,
     v.DecisionChanged.TYPE: decisions.change,
     v.DecisionFollowedUp.TYPE: decisions.follow_up,
+    v.KeyMessagesWritten.TYPE: reports.write_key_messages,
     v.ReportIssued.TYPE: reports.issue,
     v.TextErased.TYPE: upkeep.erase,
     v.LedgerRestored.TYPE: upkeep.restore,

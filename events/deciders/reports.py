@@ -1,4 +1,4 @@
-"""Decisions about reports: an edition is issued for a closed quarter, in order."""
+"""Decisions about reports: an edition is issued for a closed quarter, in order; key messages come first."""
 
 from events import vocabulary as v
 from events.codec import NewEvent
@@ -19,4 +19,13 @@ def issue(state: State, event: v.ReportIssued, context: c.Context) -> list[NewEv
         raise conflict("edition_exists", f"the next edition for {quarter} is number {len(issued) + 1}")
     if event.size > state.size:
         raise conflict("beyond_ledger", f"the ledger has {state.size} events, not {event.size}")
+    return [NewEvent(event)]
+
+
+def write_key_messages(state: State, event: v.KeyMessagesWritten, context: c.Context) -> list[NewEvent]:
+    """Key messages for a quarter that has begun; what is taken back must have been there."""
+    c.reporting_quarter(state, context, event.quarter)
+    known = state.key_messages.get(event.quarter, {}).get(event.language)
+    if event.text is None and (known is None or known.text is None):
+        raise conflict("no_key_messages", f"{event.quarter} has no key messages in {event.language}")
     return [NewEvent(event)]

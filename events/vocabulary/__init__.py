@@ -33,7 +33,7 @@ from events.vocabulary.plan import (
     OrganisationRegistered,
     WorkplanAdopted,
 )
-from events.vocabulary.reports import ReportIssued
+from events.vocabulary.reports import KeyMessagesWritten, ReportIssued
 from events.vocabulary.reschedules import RescheduleDecided, RescheduleRequested
 from events.vocabulary.sections import (
     SectionChanged,
@@ -75,6 +75,7 @@ __all__ = [
     "Event",
     "EvidenceAdded",
     "EvidenceWithdrawn",
+    "KeyMessagesWritten",
     "LeadsAssigned",
     "LedgerClosed",
     "LedgerContinued",
@@ -140,6 +141,7 @@ EVENTS: tuple[type[Event], ...] = (
     DecisionRecorded,
     DecisionChanged,
     DecisionFollowedUp,
+    KeyMessagesWritten,
     ReportIssued,
     TextErased,
     LedgerRestored,

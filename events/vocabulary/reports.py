@@ -1,6 +1,6 @@
 """Events of the accountability reports."""
 
-from events.values import Rendition
+from events.values import Language, Rendition, Sealed
 from events.vocabulary.base import Event
 
 
@@ -22,4 +22,21 @@ class ReportIssued(Event, frozen=True):
     @property
     def stream(self) -> str:
         """One for each quarter."""
+        return f"report/{self.quarter}"
+
+
+class KeyMessagesWritten(Event, frozen=True):
+    """The secretariat wrote the key messages of a quarter's report, in one language; null takes them back.
+
+    An edition carries those that stood when it was issued.
+    """
+
+    TYPE = "report.key_messages_written"
+    quarter: str
+    language: Language
+    text: Sealed | None
+
+    @property
+    def stream(self) -> str:
+        """That of the quarter's reports."""
         return f"report/{self.quarter}"

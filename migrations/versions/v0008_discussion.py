@@ -84,9 +84,20 @@ def upgrade() -> None:
         comment="Decisions, and how they were followed up",
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "read_key_messages",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("quarter", sa.String(length=7), nullable=False, comment="2021-Q2"),
+        sa.Column("language", sa.String(length=64), nullable=False, comment="Language tag (BCP 47)"),
+        sa.Column("details", sa.Text(), nullable=False, comment="events.state.KeyMessages (JSON)"),
+        sa.PrimaryKeyConstraint("ledger_id", "quarter", "language", name=op.f("pk_read_key_messages")),
+        comment="The secretariat's key messages for reports, as they stand",
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("read_key_messages")
     op.drop_table("read_decision")
     op.drop_table("read_consultation")
     op.drop_table("read_retraction")

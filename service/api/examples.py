@@ -49,6 +49,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "change_decision": {"owners": ["LAB", "HLT"], "reason": "HLT offered to help."},
     "follow_up_decision": {"status": "in_progress", "note": "The draft is with the editors."},
     "change_organisation": {"aliases": ["Herbalists"], "reason": "It is printed like this in the minutes."},
+    "write_key_messages": {
+        "language": "en",
+        "text": "Half of what was due was delivered on time; two activities wait for funding.",
+    },
     "add_milestone": {
         "kind": "window",
         "start": "2021-10-01",

@@ -38,6 +38,7 @@ from service.queries.answers import (
     DecisionAnswer,
     DifferencesAnswer,
     EventAnswer,
+    KeyMessagesAnswer,
     MilestoneAnswer,
     OrganisationAnswer,
     Page,
@@ -300,6 +301,14 @@ READS = (
         parameters.Consistency,
         q_proofs.consistency,
         q_proofs.ConsistencyAnswer,
+    ),
+    Read(
+        "/reports/<quarter>/key-messages",
+        "list_key_messages",
+        "read_updates",
+        AS_OF,
+        q_reports.key_messages,
+        Page[KeyMessagesAnswer],
     ),
     Read(
         "/reports",

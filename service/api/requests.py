@@ -386,6 +386,13 @@ class ChangeOrganisation(_Change):
     note = Line(allow_none=True)
 
 
+class WriteKeyMessages(Schema):
+    """The key messages of a report in one language; null takes them back."""
+
+    language = language(required=True)
+    text = Prose(required=True, allow_none=True)
+
+
 class PublishReport(Schema):
     """Which quarter's report to issue."""
 

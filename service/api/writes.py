@@ -83,6 +83,7 @@ WRITES = (
     Write("/decisions", c.RecordDecision, r.RecordDecision, False, MADE, "decisions/{id}"),
     Write("/decisions/<decision>", c.ChangeDecision, r.ChangeDecision, method="PATCH"),
     Write("/decisions/<decision>/follow-ups", c.FollowUpDecision, r.FollowUpDecision, True, MADE),
+    Write("/reports/<quarter>/key-messages", c.WriteKeyMessages, r.WriteKeyMessages, False),
     Write("/baselines", c.ReviseBaseline, r.ReviseBaseline, False, MADE),
     Write(
         "/organisations",

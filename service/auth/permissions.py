@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "revise_baseline": _SECRETARIAT,
     "register_organisation": _PLAN | _ADMINISTRATOR,
     "change_organisation": _SECRETARIAT | _ADMINISTRATOR,
+    "write_key_messages": _SECRETARIAT,
     "issue_report": _PLAN,
     "erase_text": _ADMINISTRATOR,
     "record_restore": _ADMINISTRATOR,

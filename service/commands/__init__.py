@@ -28,6 +28,7 @@ from service.commands.plan import (
     IssueReport,
     RegisterOrganisation,
     ReviseBaseline,
+    WriteKeyMessages,
 )
 from service.commands.reschedules import DecideReschedule, RequestReschedule
 from service.commands.sections import (
@@ -91,5 +92,6 @@ __all__ = [
     "ValidateUpdate",
     "WithdrawEvidence",
     "WithdrawUpdate",
+    "WriteKeyMessages",
     "issue",
 ]

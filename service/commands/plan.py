@@ -9,6 +9,7 @@ from events.state import State
 from events.values import Forum, Note, Period, Rendition, Text, ThematicArea
 from events.vocabulary import (
     BaselineRevised,
+    KeyMessagesWritten,
     OrganisationChanged,
     OrganisationRegistered,
     ReportIssued,
@@ -119,3 +120,16 @@ class IssueReport(Command, frozen=True, kw_only=True):
     def propose(self, draft: Draft) -> Proposal:
         """A `report.issued`."""
         return Proposal(ReportIssued(**structs.asdict(self)))
+
+
+class WriteKeyMessages(Command, frozen=True, kw_only=True):
+    """Write the key messages of a quarter's report, in one language; null takes them back."""
+
+    USE_CASE = "write_key_messages"
+    quarter: str
+    language: str
+    text: str | None
+
+    def propose(self, draft: Draft) -> Proposal:
+        """A `report.key_messages_written`."""
+        return Proposal(KeyMessagesWritten(self.quarter, self.language, draft.seal_any(self.text)))

@@ -14,6 +14,7 @@ from events.state import (
     Decision,
     Entity,
     Erasure,
+    KeyMessages,
     LeadsFrom,
     MilestoneState,
     Move,
@@ -38,6 +39,7 @@ from service.projections.tables import (
     READ_CONTRIBUTION,
     READ_DECISION,
     READ_ERASURE,
+    READ_KEY_MESSAGES,
     READ_MILESTONE,
     READ_ORGANISATION,
     READ_PROGRESS,
@@ -61,6 +63,7 @@ decode_contribution = msgspec.json.Decoder(Contribution).decode
 decode_retraction = msgspec.json.Decoder(Retraction).decode
 decode_consultation = msgspec.json.Decoder(Consultation).decode
 decode_decision = msgspec.json.Decoder(Decision).decode
+decode_key_messages = msgspec.json.Decoder(KeyMessages).decode
 decode_report = msgspec.json.Decoder(Report).decode
 decode_erasure = msgspec.json.Decoder(Erasure).decode
 decode_milestone = msgspec.json.Decoder(Milestone).decode
@@ -94,6 +97,8 @@ def entities(state: State) -> Iterator[Entity]:
         yield activity
         yield from activity.updates.values()
     yield from state.reports.values()
+    for messages in state.key_messages.values():
+        yield from messages.values()
     yield from state.consultations.values()
     yield from state.decisions.values()
     yield from state.erasures.values()
@@ -281,6 +286,13 @@ def _decision(state: State, decision: Decision) -> Iterator[tuple[Table, Row]]:
     )
 
 
+def _key_messages(_: State, messages: KeyMessages) -> Iterator[tuple[Table, Row]]:
+    yield (
+        READ_KEY_MESSAGES,
+        {"quarter": messages.quarter, "language": messages.language, "details": _json(messages)},
+    )
+
+
 def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
     yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
 
@@ -300,6 +312,7 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Retraction: _retraction,
     Consultation: _consultation,
     Decision: _decision,
+    KeyMessages: _key_messages,
     Report: _report,
     Erasure: _erasure,
 }

@@ -179,6 +179,17 @@ READ_DECISION = Table(
     sqlite_with_rowid=False,
 )
 
+READ_KEY_MESSAGES = Table(
+    "read_key_messages",
+    METADATA,
+    ledger_key(),
+    Column("quarter", String(7), primary_key=True, comment="2021-Q2"),
+    Column("language", String(64), primary_key=True, comment="Language tag (BCP 47)"),
+    Column("details", Text, nullable=False, comment="events.state.KeyMessages (JSON)"),
+    comment="The secretariat's key messages for reports, as they stand",
+    sqlite_with_rowid=False,
+)
+
 READ_REPORT = Table(
     "read_report",
     METADATA,
@@ -211,6 +222,7 @@ READ_MODELS = (
     READ_RETRACTION,
     READ_CONSULTATION,
     READ_DECISION,
+    READ_KEY_MESSAGES,
     READ_REPORT,
     READ_ERASURE,
 )

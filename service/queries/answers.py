@@ -295,6 +295,17 @@ class AddedEvidenceAnswer(ContributionAnswer, frozen=True):
     sha256: str | None
 
 
+class KeyMessagesAnswer(Answer, frozen=True):
+    """The key messages of a quarter's next edition in one language, written by the event at `position`."""
+
+    quarter: str
+    language: Language
+    text: str | None
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
+
+
 class ConsultationAnswer(Answer, frozen=True):
     """A consultation; `decisions` are the ids of those that were taken in it, in the order of record."""
 

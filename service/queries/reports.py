@@ -1,13 +1,13 @@
-"""Queries about issued reports."""
+"""Queries about issued reports, and the key messages of the next ones."""
 
 from msgspec import structs
 
 from events.deciders.context import quarter_of
 from events.refusals import unknown
 from events.state import Report
-from service.projections.rows import decode_report
-from service.projections.tables import READ_REPORT
-from service.queries.answers import ReportAnswer
+from service.projections.rows import decode_key_messages, decode_report
+from service.projections.tables import READ_KEY_MESSAGES, READ_REPORT
+from service.queries.answers import KeyMessagesAnswer, ReportAnswer
 from service.queries.view import View
 
 
@@ -38,3 +38,23 @@ def report(seen: View, quarter: str, edition: int | None = None) -> ReportAnswer
 
 def _editions(report: Report) -> list[ReportAnswer]:
     return [ReportAnswer(quarter=report.quarter, **structs.asdict(edition)) for edition in report.editions]
+
+
+def key_messages(seen: View, quarter: str) -> list[KeyMessagesAnswer]:
+    """The key messages of a quarter as they stand, by language. Refusal: `unknown_quarter`."""
+    column = READ_KEY_MESSAGES.c
+    query = seen.select(READ_KEY_MESSAGES).order_by(column.language)
+    rows = seen.connection.execute(query.where(column.quarter == str(quarter_of(seen.plan, quarter))))
+    known = [one for one in (decode_key_messages(row.details) for row in rows) if one.text is not None]
+    texts = seen.texts(one.text.sha256 for one in known if one.text is not None)
+    return [
+        KeyMessagesAnswer(
+            quarter=one.quarter,
+            language=one.language,
+            text=texts.get(one.text),
+            position=one.position,
+            recorded_at=one.recorded_at,
+            erased=texts.erased([("text", one.text)]),
+        )
+        for one in known
+    ]

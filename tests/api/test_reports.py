@@ -5,8 +5,9 @@ from http import HTTPStatus
 
 import pytest
 
+from service.api.examples import REQUESTS
 from tests.support.http import BASE, Caller, World, assert_problem
-from tests.support.plan import SEA, submit
+from tests.support.plan import LAB, NET, SEA, submit
 
 Q2 = {"quarter": "2021-Q2"}
 
@@ -117,3 +118,35 @@ def test_what_is_no_count_of_a_report_is_a_problem(sea: Caller, query: str, stat
     sea.post("/reports", Q2)
     assert_problem(sea.get(f"/reports/2021-Q2/provenance?{query}"), status, code)
     assert_problem(sea.get("/reports/2021-Q1/provenance?figure=/forum/required"), 404, "unknown_report")
+
+
+def test_key_messages_are_written_by_the_secretariat_and_are_no_edition(each_world: World) -> None:
+    net, lab = each_world.caller(NET), each_world.caller(LAB)
+    there, english = "/reports/2021-Q2/key-messages", REQUESTS["write_key_messages"]
+    first = net.post(there, english, if_match=None)
+    assert (first.status_code, first.json["text"]) == (200, english["text"])
+    net.post(there, {"language": "ka", "text": "ნახევარი"})
+    net.post(there, english | {"text": "All was delivered."})
+    assert [(one["language"], one["text"]) for one in lab.get(there).json["items"]] == [
+        ("en", "All was delivered."),
+        ("ka", "ნახევარი"),
+    ]
+    then = f"{there}?as_of={first.json['receipt']['position']}"
+    assert [one["text"] for one in lab.get(then).json["items"]] == [english["text"]]
+    assert lab.get("/reports").json["items"] == []
+    assert_problem(lab.get("/reports/2021-Q2"), 404, "unknown_report")
+    assert net.post(there, {"language": "en", "text": None}).status_code == 200
+    assert [one["language"] for one in lab.get(there).json["items"]] == ["ka"]
+    assert_problem(net.post(there, {"language": "en", "text": None}), 409, "no_key_messages")
+    assert net.post("/reports", Q2).json["edition"] == 1
+
+
+def test_key_messages_are_refused_with_nothing_appended(world: World, net: Caller, lab: Caller) -> None:
+    before, body = world.size, REQUESTS["write_key_messages"]
+    assert_problem(lab.post("/reports/2021-Q2/key-messages", body), 403, "role_forbidden")
+    assert_problem(net.post("/reports/2021-Q4/key-messages", body), 422, "quarter_not_begun")
+    assert_problem(net.post("/reports/2031-Q4/key-messages", body), 422, "unknown_quarter")
+    assert_problem(net.post("/reports/2021-Q2/key-messages", body | {"text": ""}), 422, "invalid_request")
+    assert_problem(net.post("/reports/2021-Q2/key-messages", {"text": "x"}), 422, "invalid_request")
+    assert_problem(net.get("/reports/2031-Q4/key-messages"), 422, "unknown_quarter")
+    assert world.size == before

@@ -35,6 +35,7 @@ def test_every_type_of_event_occurs_but_what_is_done_to_the_ledger_itself(
     not_played |= {v.ConsultationRecorded, v.ConsultationCorrected}
     not_played |= {v.DecisionRecorded, v.DecisionChanged, v.DecisionFollowedUp}
     not_played |= {v.SectionReopened, v.SectionPersonsSet, v.OrganisationChanged}
+    not_played |= {v.KeyMessagesWritten}
     not_played |= {v.CommentPosted, v.CommentRetracted, v.EvidenceAdded, v.EvidenceWithdrawn}
     assert {type(recorded.event) for recorded in demonstration.history} == set(v.EVENTS) - upkeep - not_played
 

@@ -5,8 +5,15 @@ from datetime import date
 import pytest
 
 from events.refusals import Refusal
-from events.values import Role, Window
-from events.vocabulary import Event, ReportIssued, RescheduleDecided, RescheduleRequested, UpdateValidated
+from events.values import Role, Sealed, Window
+from events.vocabulary import (
+    Event,
+    KeyMessagesWritten,
+    ReportIssued,
+    RescheduleDecided,
+    RescheduleRequested,
+    UpdateValidated,
+)
 from tests.events.story import Q2, Q3, SEAL, Story, at, update
 
 
@@ -101,3 +108,27 @@ def test_a_quarter_closes_at_midnight_in_the_plans_own_time_zone() -> None:
 def test_a_report_on_an_unknown_quarter_or_beyond_the_ledger_is_refused() -> None:
     refused(Story(now=at(2021, 7, 1)), report("2020-Q4"), "unknown_quarter")
     refused(Story(now=at(2021, 7, 1)), report(size=999), "beyond_ledger")
+
+
+def written(text: Sealed | None = SEAL, quarter: str = "2021-Q2", language: str = "en") -> KeyMessagesWritten:
+    return KeyMessagesWritten(quarter, language, text)
+
+
+def test_key_messages_are_written_for_a_quarter_that_has_begun_and_issue_no_report() -> None:
+    story = Story(now=at(2021, 7, 1))
+    for event in (written(), written(Sealed("6" * 64)), written(language="ka")):
+        story.when(event, "SECRETARIAT", "secretariat")
+    assert {one.language: one.text for one in story.state.key_messages["2021-Q2"].values()} == {
+        "en": Sealed("6" * 64),
+        "ka": SEAL,
+    }
+    assert story.state.reports == {}
+    refused(story, written(quarter="2021-Q4"), "quarter_not_begun", "SECRETARIAT", "secretariat")
+    refused(story, written(quarter="2023-Q1"), "unknown_quarter", "SECRETARIAT", "secretariat")
+
+
+def test_only_key_messages_that_stand_are_taken_back() -> None:
+    story = Story().given(written())
+    refused(story, written(None, language="ka"), "no_key_messages", "SECRETARIAT", "secretariat")
+    story.when(written(None), "SECRETARIAT", "secretariat")
+    refused(story, written(None), "no_key_messages", "SECRETARIAT", "secretariat")

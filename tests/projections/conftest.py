@@ -34,6 +34,8 @@ def ledger(database_url: URL) -> Iterator[Told]:
             v.CommentPosted("KP1-A1", "c1", "ILO", "en", SEAL),
             v.EvidenceAdded("KP1-A1", "e1", "ILO", EVIDENCE[0]),
             v.CommentRetracted("KP1-A1", "c1", "ILO"),
+            v.KeyMessagesWritten("2021-Q2", "en", SEAL),
+            v.KeyMessagesWritten("2021-Q2", "en", None),
             HELD,
             DECIDED,
             v.DecisionFollowedUp("d1", "done", "ILO"),

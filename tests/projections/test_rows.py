@@ -101,7 +101,7 @@ def test_every_column_has_a_comment_and_every_row_every_column() -> None:
     story = Story().given(update(name="u1", narrative=SEAL), v.ReportIssued("2021-Q1", 1, 3, "0" * 64, 1, ()))
     story.given(v.TextErased("activity/KP1-A1", 11, "narrative", SEAL.sha256, "asked for"))
     story.given(v.CommentPosted("KP1-A1", "c1", "ILO", "en", SEAL), v.CommentRetracted("KP1-A1", "c1", "ILO"))
-    story.given(HELD, DECIDED)
+    story.given(HELD, DECIDED, v.KeyMessagesWritten("2021-Q2", "en", SEAL))
     by_name, found = {table.name: table for table in READ_MODELS}, written(story.history)
     assert {name for name, _ in found} == by_name.keys()
     for (name, _), row in found.items():
