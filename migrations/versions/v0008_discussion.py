@@ -8,6 +8,18 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
+    op.add_column(
+        "read_update",
+        sa.Column(
+            "disputed",
+            sa.Boolean(),
+            server_default=sa.false(),
+            nullable=False,
+            comment="Whether a dispute about it is open",
+        ),
+    )
+    # Its JSON says so; no text of it can look like this, for quotes in a text are escaped.
+    op.execute("""UPDATE read_update SET disputed = true WHERE details LIKE '%"dispute":{%'""")
     op.create_table(
         "read_contribution",
         sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
@@ -103,3 +115,4 @@ def downgrade() -> None:
     op.drop_table("read_retraction")
     op.drop_index(op.f("ix_read_contribution_ledger_id_activity_position"), table_name="read_contribution")
     op.drop_table("read_contribution")
+    op.drop_column("read_update", "disputed")

@@ -1,6 +1,6 @@
 """The query parameters of reads. Unknown ones are refused, lest a misspelt filter filter nothing."""
 
-from typing import Any
+from typing import Any, Literal
 
 from marshmallow import Schema, fields, validate
 
@@ -159,6 +159,7 @@ class Updates(AsOf):
     review = one_of(Review)
     activity = Code()
     organisation = _organisation("Who reports, or is reported for")
+    dispute = one_of(Literal["open"], metadata={"description": "Only those about which a dispute is open."})
     limit = _limit(50)
     before = _before()
 

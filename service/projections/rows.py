@@ -229,6 +229,7 @@ def _update(_: State, update: Update) -> Iterator[tuple[Table, Row]]:
             "organisation": submitted.organisation,
             "on_behalf_of": submitted.on_behalf_of,
             "review": update.review,
+            "disputed": update.dispute is not None,
             "position": update.position,
             "details": _json(update),
         },

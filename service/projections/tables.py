@@ -4,7 +4,7 @@ What is looked for has a column of its own. What is only shown is the JSON of a 
 and decoded as that very struct (`service.projections.rows`), so that there is no second mapping.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, false
 
 from service.store.tables import FIXED, METADATA, SHA256_HEX, ledger_key
 
@@ -114,6 +114,13 @@ READ_UPDATE = Table(
     Column("organisation", CODE, nullable=False, comment="Who reports", info=FIXED),
     Column("on_behalf_of", CODE, comment="For whom, where that is another organisation", info=FIXED),
     Column("review", String(16), nullable=False, comment="submitted, validated, returned or withdrawn"),
+    Column(
+        "disputed",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="Whether a dispute about it is open",
+    ),
     Column("position", Integer, nullable=False, comment="Position of its submission", info=FIXED),
     Column("details", Text, nullable=False, comment="events.state.Update (JSON)"),
     Index(None, "ledger_id", "activity", "position"),

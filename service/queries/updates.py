@@ -1,7 +1,7 @@
 """Queries about updates."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from sqlalchemy import Row, or_
@@ -20,11 +20,15 @@ NARRATIVE = ("narrative", "challenges", "mitigation", "next_steps", "support_req
 
 
 class UpdateFilters(Struct, frozen=True, kw_only=True):
-    """Which updates: those that meet every filter given. `organisation` reports, or is reported for."""
+    """Which updates: those that meet every filter given. `organisation` reports, or is reported for.
+
+    With `dispute` open: those about which one is.
+    """
 
     review: Review | None = None
     activity: str | None = None
     organisation: str | None = None
+    dispute: Literal["open"] | None = None
 
 
 EVERY = UpdateFilters()
@@ -50,6 +54,8 @@ def updates(
         code = organisation(seen, filters.organisation, "organisation")
         reports = (READ_UPDATE.c.organisation, READ_UPDATE.c.on_behalf_of)
         query = query.where(or_(*(column == code for column in reports)))
+    if filters.dispute is not None:
+        query = query.where(READ_UPDATE.c.disputed)
     if before is not None:
         query = query.where(READ_UPDATE.c.position < min(before, seen.size))
     rows = seen.connection.execute(query).all()

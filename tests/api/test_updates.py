@@ -182,11 +182,16 @@ def test_a_co_lead_disputes_a_completion_and_the_secretariat_settles_it(
     assert disputed.json["organisation"] == "HLT"
     assert lab.get(f"/updates/{update}").json["dispute"]["reason"] == "not all of it is done"
     assert_problem(sea.post(f"/updates/{update}/validation"), 409, "disputed")
+    submit(world.ledger)
+    assert [one["id"] for one in sea.get("/updates?dispute=open").json["items"]] == [update]
+    before = f"as_of={disputed.json['receipt']['position'] - 1}"
+    assert sea.get(f"/updates?dispute=open&{before}").json["items"] == []
     settlement = {"upheld": True, "reason": "part of it is missing"}
     settled = sea.post(f"/updates/{update}/settlement", settlement)
     assert settled.status_code == 200, settled.json
     told = lab.get(f"/updates/{update}").json
     assert (told["review"], told["reason"]) == ("returned", "part of it is missing")
+    assert sea.get("/updates?dispute=open").json["items"] == []
     assert told["dispute"] == {
         "organisation": "HLT",
         "reason": "not all of it is done",

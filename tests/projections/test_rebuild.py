@@ -12,9 +12,13 @@ import pytest
 from sqlalchemy import URL, Table, delete, insert, update
 from sqlalchemy import select as sql_select
 
+from events import vocabulary as v
 from service.projections.rebuild import check, rebuild
 from service.projections.tables import READ_ACTIVITY, READ_MODELS, READ_PROGRESS, READ_REPORT, READ_UPDATE
+from service.store import migrate
 from service.store.engine import reading, writing
+from tests.events.story import SEAL
+from tests.events.story import update as posted
 from tests.support.told import Told, told
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +83,19 @@ def test_a_rebuild_leaves_other_ledgers_alone(ledger: Told, database_url: URL) -
         assert {row[0] for row in rows(ledger)["read_activity"]} == {other.ledger_id}
         assert rebuild(ledger.engine, ledger.ledger_id) == 4
         assert rows(ledger) == before
+
+
+def test_an_upgrade_knows_which_updates_were_disputed_before_it(database_url: URL) -> None:
+    with told(database_url) as ledger:
+        ledger.given(update_of("ILO", "u1"), update_of("UNDP", "u2"))
+        ledger.given(v.UpdateDisputed("KP1-A1", "u1", "UNDP", SEAL))
+        migrate.downgrade(ledger.engine, "0006")
+        migrate.upgrade(ledger.engine)
+        assert check(ledger.engine, ledger.ledger_id) == []
+
+
+def update_of(organisation: str, name: str) -> v.UpdateSubmitted:
+    return posted(status="completed", organisation=organisation, name=name)
 
 
 def test_progress_is_told_in_events(ledger: Told, monkeypatch: pytest.MonkeyPatch) -> None:
