@@ -11,13 +11,13 @@ from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import Recorded
+from events.discussion import KeyMessages
 from events.evolvers import Touched, assign, consultations, contributions, milestones
 from events.state import (
     Activity,
     Dispute,
     Edition,
     Erasure,
-    KeyMessages,
     Mark,
     MilestoneState,
     Move,

@@ -12,11 +12,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from events.discussion import Consultation, Decision, KeyMessages, Retraction
+from events.entity import Entity
 from events.values import (
-    ConsultationKind,
-    ContributionKind,
-    DecisionStatus,
-    Evidence,
     Forum,
     Language,
     Milestone,
@@ -33,15 +31,6 @@ from events.values import (
     Window,
 )
 from events.vocabulary import UpdateSubmitted
-
-
-class Entity(Struct, gc=False):
-    """Base of what a state is made of; mutable, changed by `events.evolve` only."""
-
-    @property
-    def identity(self) -> Hashable:
-        """The same for every mention of the same thing, as long as its state is in memory."""
-        return id(self)
 
 
 class Organisation(Entity):
@@ -302,73 +291,6 @@ class Report(Entity):
     editions: list[Edition] = field(default_factory=list)
 
 
-class KeyMessages(Entity):
-    """The key messages of a quarter's report in one language, as they stand; null text: none any more."""
-
-    quarter: str
-    language: Language
-    text: Sealed | None
-    position: int
-    recorded_at: str
-
-    @property
-    def identity(self) -> Hashable:
-        """What they are for: others take their place."""
-        return "key_messages", self.quarter, self.language
-
-
-class Consultation(Entity):
-    """A consultation that was held; `position` is that of its record, corrections do not change it."""
-
-    id: str
-    kind: ConsultationKind
-    held_on: date
-    quarter: str
-    title: Text
-    participants: tuple[str, ...]
-    language: Language
-    summary: Sealed | None
-    position: int
-    recorded_at: str
-
-
-class FollowUp(Struct, frozen=True, gc=False):
-    """How a decision's implementation stood from a date on, by whom, and the event that says so."""
-
-    status: DecisionStatus
-    on: date
-    organisation: str
-    note: Sealed | None
-    position: int
-    recorded_at: str
-
-
-class Decision(Entity):
-    """What was decided, who has to carry it out, and how that went: the last follow-up says how it stands.
-
-    `first_due` is the date that it was decided with, whatever `due` became.
-    """
-
-    id: str
-    decided_on: date
-    text: Sealed
-    language: Language
-    owners: tuple[str, ...]
-    due: date | None
-    first_due: date | None
-    consultation: str | None
-    activities: tuple[str, ...]
-    sections: tuple[str, ...]
-    position: int
-    recorded_at: str
-    follow_ups: list[FollowUp] = field(default_factory=list)
-
-    @property
-    def status(self) -> DecisionStatus:
-        """How it stands."""
-        return self.follow_ups[-1].status if self.follow_ups else "open"
-
-
 class Erasure(Entity):
     """That the text behind a seal was erased: by the event at `position`, on which basis."""
 
@@ -376,33 +298,6 @@ class Erasure(Entity):
     position: int
     recorded_at: str
     basis: str
-
-
-class Contribution(Entity):
-    """A comment or a piece of evidence that was added to an activity, or to one update of it.
-
-    No state holds it, for no decision and no figure rests on it: it is passed on as it happens.
-    """
-
-    id: str
-    kind: ContributionKind
-    activity: str
-    update: str | None
-    organisation: str
-    position: int
-    recorded_at: str
-    language: Language | None = None
-    text: Sealed | None = None
-    evidence: Evidence | None = None
-
-
-class Retraction(Entity):
-    """That a contribution was taken back: by the event at `position`, and why."""
-
-    contribution: str
-    position: int
-    recorded_at: str
-    reason: Sealed | None
 
 
 class State(Struct):

@@ -5,7 +5,8 @@ What happened to the plan since is no part of it: progress, moved dates, cancell
 
 from typing import Any
 
-from events.state import Activity, Entity, Section, State, Workplan
+from events.entity import Entity
+from events.state import Activity, Section, State, Workplan
 from seed.statements import Statements
 from service.commands import AddActivity, AdoptWorkplan, Command, Ledger, OpenSection, RegisterOrganisation
 

@@ -5,8 +5,9 @@ from msgspec import UNSET
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
+from events.discussion import Consultation
 from events.refusals import invalid, unknown
-from events.state import Consultation, State
+from events.state import State
 
 
 def record(state: State, event: v.ConsultationRecorded, context: c.Context) -> list[NewEvent]:

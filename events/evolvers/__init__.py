@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
-from events.state import Entity
+from events.entity import Entity
 from events.vocabulary import Event
 
 Touched = tuple[Entity, ...]

@@ -31,14 +31,9 @@ from service.queries import witnesses as q_witnesses
 from service.queries.answers import (
     ActivityAnswer,
     ActivityPage,
-    AddedEvidenceAnswer,
-    CommentAnswer,
     CompletionAnswer,
-    ConsultationAnswer,
-    DecisionAnswer,
     DifferencesAnswer,
     EventAnswer,
-    KeyMessagesAnswer,
     MilestoneAnswer,
     OrganisationAnswer,
     Page,
@@ -52,7 +47,12 @@ from service.queries.answers import (
 from service.queries.view import View, view
 
 Versioned = (
-    WorkplanAnswer | OrganisationAnswer | SectionAnswer | ActivityAnswer | ConsultationAnswer | DecisionAnswer
+    WorkplanAnswer
+    | OrganisationAnswer
+    | SectionAnswer
+    | ActivityAnswer
+    | q_consultations.ConsultationAnswer
+    | q_decisions.DecisionAnswer
 )
 
 
@@ -90,17 +90,23 @@ def _updates(seen: View, limit: int, before: int | None = None, **filters: Any) 
     return q_updates.updates(seen, q_updates.UpdateFilters(**filters), limit, before)
 
 
-def _comments(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[CommentAnswer]:
+def _comments(
+    seen: View, limit: int, before: int | None = None, **filters: Any
+) -> Page[q_contributions.CommentAnswer]:
     """Comments, the newest first."""
     return q_contributions.comments(seen, q_contributions.Filters(**filters), limit, before)
 
 
-def _evidence(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[AddedEvidenceAnswer]:
+def _evidence(
+    seen: View, limit: int, before: int | None = None, **filters: Any
+) -> Page[q_contributions.AddedEvidenceAnswer]:
     """Evidence that was added beside updates, the newest first."""
     return q_contributions.evidence(seen, q_contributions.Filters(**filters), limit, before)
 
 
-def _decisions(seen: View, limit: int, before: int | None = None, **filters: Any) -> Page[DecisionAnswer]:
+def _decisions(
+    seen: View, limit: int, before: int | None = None, **filters: Any
+) -> Page[q_decisions.DecisionAnswer]:
     """Decisions, those recorded last first."""
     return q_decisions.decisions(seen, q_decisions.Filters(**filters), limit, before)
 
@@ -196,18 +202,32 @@ READS = (
         "read_updates",
         parameters.Contributions,
         _comments,
-        Page[CommentAnswer],
+        Page[q_contributions.CommentAnswer],
     ),
-    Read("/comments/<id>", "get_comment", "read_updates", AS_OF, q_contributions.comment, CommentAnswer),
+    Read(
+        "/comments/<id>",
+        "get_comment",
+        "read_updates",
+        AS_OF,
+        q_contributions.comment,
+        q_contributions.CommentAnswer,
+    ),
     Read(
         "/evidence",
         "list_evidence",
         "read_updates",
         parameters.Contributions,
         _evidence,
-        Page[AddedEvidenceAnswer],
+        Page[q_contributions.AddedEvidenceAnswer],
     ),
-    Read("/evidence/<id>", "get_evidence", "read_updates", AS_OF, q_contributions.piece, AddedEvidenceAnswer),
+    Read(
+        "/evidence/<id>",
+        "get_evidence",
+        "read_updates",
+        AS_OF,
+        q_contributions.piece,
+        q_contributions.AddedEvidenceAnswer,
+    ),
     Read(
         "/reschedules",
         "list_reschedules",
@@ -231,7 +251,7 @@ READS = (
         "read_updates",
         parameters.Consultations,
         q_consultations.consultations,
-        Page[ConsultationAnswer],
+        Page[q_consultations.ConsultationAnswer],
     ),
     Read(
         "/consultations/<id>",
@@ -239,7 +259,7 @@ READS = (
         "read_updates",
         AS_OF,
         q_consultations.consultation,
-        ConsultationAnswer,
+        q_consultations.ConsultationAnswer,
         _own_version,
     ),
     Read(
@@ -248,7 +268,7 @@ READS = (
         "read_updates",
         parameters.Decisions,
         _decisions,
-        Page[DecisionAnswer],
+        Page[q_decisions.DecisionAnswer],
     ),
     Read(
         "/decisions/<id>",
@@ -256,7 +276,7 @@ READS = (
         "read_updates",
         AS_OF,
         q_decisions.decision,
-        DecisionAnswer,
+        q_decisions.DecisionAnswer,
         _own_version,
     ),
     Read(
@@ -308,7 +328,7 @@ READS = (
         "read_updates",
         AS_OF,
         q_reports.key_messages,
-        Page[KeyMessagesAnswer],
+        Page[q_reports.KeyMessagesAnswer],
     ),
     Read(
         "/reports",

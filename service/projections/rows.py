@@ -6,22 +6,18 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table
 
+from events.discussion import Consultation, Contribution, Decision, KeyMessages, Retraction
+from events.entity import Entity
 from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
     Activity,
-    Consultation,
-    Contribution,
-    Decision,
-    Entity,
     Erasure,
-    KeyMessages,
     LeadsFrom,
     MilestoneState,
     Move,
     Organisation,
     Progress,
     Report,
-    Retraction,
     Section,
     State,
     Update,

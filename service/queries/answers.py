@@ -17,8 +17,6 @@ from events.units import Basis, Horizon, Level, Timeliness
 from events.values import (
     Actor,
     Confidence,
-    ConsultationKind,
-    DecisionStatus,
     EvidenceType,
     Forum,
     Language,
@@ -40,7 +38,6 @@ T = TypeVar("T")
 
 Reviewed = Literal["official", "provisional"]
 
-Standing = Literal["open", "overdue", "closed"]
 Plain = str | int | bool | tuple[Any, ...] | None
 """A value as JSON has it, apart from objects."""
 
@@ -252,112 +249,6 @@ class EvidenceAnswer(Answer, frozen=True):
     date: date
     url: str | None
     sha256: str | None
-
-
-class RetractionAnswer(Answer, frozen=True):
-    """That something was taken back: by the event at `position`, when, and why."""
-
-    position: int
-    recorded_at: str
-    reason: str | None
-
-
-class ContributionAnswer(Answer, frozen=True):
-    """What was added to an activity, or to one `update` of it, and by whom.
-
-    Texts of what was taken back are not shown any more, though they stand in the ledger's history.
-    """
-
-    id: str
-    activity: str
-    update: str | None
-    organisation: str
-    retracted: RetractionAnswer | None
-    position: int
-    recorded_at: str
-    erased: tuple[ErasedAnswer, ...]
-
-
-class CommentAnswer(ContributionAnswer, frozen=True):
-    """A comment."""
-
-    language: Language
-    text: str | None
-
-
-class AddedEvidenceAnswer(ContributionAnswer, frozen=True):
-    """Evidence that was added after the fact; it completes nothing."""
-
-    type: EvidenceType
-    title: str | None
-    date: date
-    url: str | None
-    sha256: str | None
-
-
-class KeyMessagesAnswer(Answer, frozen=True):
-    """The key messages of a quarter's next edition in one language, written by the event at `position`."""
-
-    quarter: str
-    language: Language
-    text: str | None
-    position: int
-    recorded_at: str
-    erased: tuple[ErasedAnswer, ...]
-
-
-class ConsultationAnswer(Answer, frozen=True):
-    """A consultation; `decisions` are the ids of those that were taken in it, in the order of record."""
-
-    id: str
-    kind: ConsultationKind
-    held_on: date
-    quarter: str
-    title: Text
-    participants: tuple[str, ...]
-    language: Language
-    summary: str | None
-    decisions: tuple[str, ...]
-    version: int
-    position: int
-    recorded_at: str
-    erased: tuple[ErasedAnswer, ...]
-
-
-class FollowUpAnswer(Answer, frozen=True):
-    """How a decision's implementation stood from a date on, and who said so in the event at `position`."""
-
-    status: DecisionStatus
-    on: date
-    organisation: str
-    note: str | None
-    position: int
-    recorded_at: str
-
-
-class DecisionAnswer(Answer, frozen=True):
-    """A decision; the last of its `follow_ups` says how it stands.
-
-    `first_due` is the date that it was decided with. `overdue`: past `due`, and neither done nor dropped.
-    """
-
-    id: str
-    consultation: str | None
-    decided_on: date
-    text: str | None
-    language: Language
-    owners: tuple[str, ...]
-    due: date | None
-    first_due: date | None
-    activities: tuple[str, ...]
-    sections: tuple[str, ...]
-    status: DecisionStatus
-    overdue: bool
-    follow_ups: tuple[FollowUpAnswer, ...]
-    version: int
-    position: int
-    recorded_at: str
-    erased: tuple[ErasedAnswer, ...]
 
 
 class DisputeAnswer(Answer, frozen=True):

@@ -2,19 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from events.deciders.context import quarter_of
+from events.discussion import Consultation
 from events.refusals import unknown
-from events.state import Consultation
-from events.values import ConsultationKind
+from events.values import ConsultationKind, Language, Text
 from service.projections.rows import decode_consultation
 from service.projections.tables import READ_CONSULTATION, READ_DECISION
-from service.queries.answers import ConsultationAnswer, Page
+from service.queries.answers import Answer, ErasedAnswer, Page
 from service.queries.texts import Texts
 from service.queries.view import View
+
+
+class ConsultationAnswer(Answer, frozen=True):
+    """A consultation; `decisions` are the ids of those that were taken in it, in the order of record."""
+
+    id: str
+    kind: ConsultationKind
+    held_on: date
+    quarter: str
+    title: Text
+    participants: tuple[str, ...]
+    language: Language
+    summary: str | None
+    decisions: tuple[str, ...]
+    version: int
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
 
 
 def consultations(

@@ -1,26 +1,63 @@
 """Queries about comments, and about evidence that was added beside updates."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Row, Select, and_
 
+from events.discussion import Contribution, Retraction
 from events.refusals import unknown
-from events.state import Contribution, Retraction
-from events.values import ContributionKind, Sealed
+from events.values import ContributionKind, EvidenceType, Language, Sealed
 from service.projections.rows import decode_contribution, decode_retraction
 from service.projections.tables import READ_ACTIVITY, READ_CONTRIBUTION, READ_RETRACTION, READ_UPDATE
-from service.queries.answers import (
-    AddedEvidenceAnswer,
-    CommentAnswer,
-    ContributionAnswer,
-    Page,
-    RetractionAnswer,
-)
+from service.queries.answers import Answer, ErasedAnswer, Page
 from service.queries.lookup import known, known_id, organisation
 from service.queries.texts import Texts
 from service.queries.view import View
+
+
+class RetractionAnswer(Answer, frozen=True):
+    """That something was taken back: by the event at `position`, when, and why."""
+
+    position: int
+    recorded_at: str
+    reason: str | None
+
+
+class ContributionAnswer(Answer, frozen=True):
+    """What was added to an activity, or to one `update` of it, and by whom.
+
+    Texts of what was taken back are not shown any more, though they stand in the ledger's history.
+    """
+
+    id: str
+    activity: str
+    update: str | None
+    organisation: str
+    retracted: RetractionAnswer | None
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
+
+
+class CommentAnswer(ContributionAnswer, frozen=True):
+    """A comment."""
+
+    language: Language
+    text: str | None
+
+
+class AddedEvidenceAnswer(ContributionAnswer, frozen=True):
+    """Evidence that was added after the fact; it completes nothing."""
+
+    type: EvidenceType
+    title: str | None
+    date: date
+    url: str | None
+    sha256: str | None
+
 
 A = TypeVar("A", bound=ContributionAnswer)
 

@@ -1,20 +1,60 @@
 """Queries about decisions and their follow-up."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Row, and_
 
+from events.discussion import Decision
 from events.refusals import unknown
-from events.state import Decision
-from events.values import Sealed
+from events.values import DecisionStatus, Language, Sealed
 from service.projections.rows import decode_decision
 from service.projections.tables import READ_ACTIVITY, READ_CONSULTATION, READ_DECISION, READ_SECTION
-from service.queries.answers import DecisionAnswer, FollowUpAnswer, Page, Standing
+from service.queries.answers import Answer, ErasedAnswer, Page
 from service.queries.lookup import known, known_id, organisation
 from service.queries.texts import Texts
 from service.queries.view import View
+
+Standing = Literal["open", "overdue", "closed"]
+
+
+class FollowUpAnswer(Answer, frozen=True):
+    """How a decision's implementation stood from a date on, and who said so in the event at `position`."""
+
+    status: DecisionStatus
+    on: date
+    organisation: str
+    note: str | None
+    position: int
+    recorded_at: str
+
+
+class DecisionAnswer(Answer, frozen=True):
+    """A decision; the last of its `follow_ups` says how it stands.
+
+    `first_due` is the date that it was decided with. `overdue`: past `due`, and neither done nor dropped.
+    """
+
+    id: str
+    consultation: str | None
+    decided_on: date
+    text: str | None
+    language: Language
+    owners: tuple[str, ...]
+    due: date | None
+    first_due: date | None
+    activities: tuple[str, ...]
+    sections: tuple[str, ...]
+    status: DecisionStatus
+    overdue: bool
+    follow_ups: tuple[FollowUpAnswer, ...]
+    version: int
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
+
 
 CLOSED = ("done", "dropped")
 

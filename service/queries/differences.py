@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from events.codec import Recorded
+from events.entity import Entity
 from events.evolve import evolve
 from events.refusals import invalid
-from events.state import Activity, Entity, Progress, State
+from events.state import Activity, Progress, State
 from events.units import Lens, Standpoint
 from service.projections.rows import Rows, project
 from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_PROGRESS

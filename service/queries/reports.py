@@ -5,10 +5,22 @@ from msgspec import structs
 from events.deciders.context import quarter_of
 from events.refusals import unknown
 from events.state import Report
+from events.values import Language
 from service.projections.rows import decode_key_messages, decode_report
 from service.projections.tables import READ_KEY_MESSAGES, READ_REPORT
-from service.queries.answers import KeyMessagesAnswer, ReportAnswer
+from service.queries.answers import Answer, ErasedAnswer, ReportAnswer
 from service.queries.view import View
+
+
+class KeyMessagesAnswer(Answer, frozen=True):
+    """The key messages of a quarter's next edition in one language, written by the event at `position`."""
+
+    quarter: str
+    language: Language
+    text: str | None
+    position: int
+    recorded_at: str
+    erased: tuple[ErasedAnswer, ...]
 
 
 def reports(seen: View, quarter: str | None = None) -> list[ReportAnswer]:

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Table
 
 from events.codec import CODEC, NewEvent, Recorded, moment, timestamp
+from events.entity import Entity
 from events.evolve import evolve
 from events.merkle import Frontier, leaf_hash
 from events.refusals import conflict, invalid
 from events.sealing import Opening
-from events.state import Entity, State
+from events.state import State
 from events.tlog.keys import SigningKey
 from events.tlog.tiles import HEIGHT
 from events.tlog.tree import Stored, grown

@@ -8,8 +8,9 @@ from msgspec import Struct
 from sqlalchemy import Table
 
 from events.codec import NewEvent, Recorded
+from events.entity import Entity
 from events.sealing import Opening
-from events.state import Entity, State
+from events.state import State
 from events.values import Actor
 
 Decide = Callable[[State, datetime], Sequence[NewEvent]]

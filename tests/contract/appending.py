@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from events.state import Entity, State
+from events.entity import Entity
+from events.state import State
 from service.clock import SystemClock
 from service.store.append import Writer
 from service.store.engine import make_engine

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import URL, Column, Integer, MetaData, String, Table, Text, select
 
 from events.codec import NewEvent, Recorded
+from events.entity import Entity
 from events.refusals import conflict
-from events.state import Entity, Organisation, State
+from events.state import Organisation, State
 from events.values import Actor
 from events.vocabulary import Event, OrganisationRegistered, TextErased
 from service.clock import SimulatedClock

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import Table
 
 from events.codec import NewEvent
+from events.entity import Entity
 from events.refusals import Refusal
-from events.state import Entity, State
+from events.state import State
 from service.store import append
 from service.store.append import Writer
 from service.store.submission import Appended, Decide, Submission

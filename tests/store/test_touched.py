@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Table
 
 from events.codec import NewEvent
+from events.entity import Entity
 from events.merkle import Frontier
-from events.state import Entity, Progress, State
+from events.state import Progress, State
 from events.values import Actor
 from service.clock import SimulatedClock
 from service.store.batch import Batch
