@@ -181,7 +181,7 @@ def _activity_cancelled(state: State, recorded: Recorded, event: v.ActivityCance
 def _activity_reopened(state: State, recorded: Recorded, event: v.ActivityReopened) -> Touched:
     activity = state.activities[event.activity]
     activity.cancelled = False
-    milestones = [m for m in activity.milestones.values() if not m.dropped]
+    milestones = activity.kept
     closed = [m for m in milestones if m.status == "cancelled"] or [m for m in milestones if m.plan.required]
     for milestone in closed:
         begun = any(mark.status not in ("not_started", "cancelled") for mark in milestone.timeline)

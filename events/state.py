@@ -256,9 +256,15 @@ class Activity(Entity):
         """The milestones an update speaks of: the one named, the only one, or all that are not finished."""
         if milestone is not None:
             return [self.milestones[milestone]]
-        if len(self.milestones) == 1:
-            return list(self.milestones.values())
-        return [m for m in self.milestones.values() if m.status not in ("completed", "cancelled")]
+        kept = self.kept
+        if len(kept) == 1:
+            return kept
+        return [m for m in kept if m.status not in ("completed", "cancelled")]
+
+    @property
+    def kept(self) -> list[MilestoneState]:
+        """Its milestones but for those that were taken out by themselves."""
+        return [milestone for milestone in self.milestones.values() if not milestone.dropped]
 
 
 class Progress(Entity):

@@ -50,8 +50,8 @@ def _milestone_named(activity: Activity, event: v.UpdateSubmitted) -> None:
         if c.milestone(activity, event.milestone).dropped:
             detail = f"{activity.code}/{event.milestone} was taken out of the plan"
             raise conflict("milestone_cancelled", detail)
-    elif event.status == "completed" and len(activity.milestones) > 1:
-        codes = ", ".join(activity.milestones)
+    elif event.status == "completed" and len(activity.kept) > 1:
+        codes = ", ".join(one.plan.code for one in activity.kept)
         detail = f"{activity.code} has several milestones; say which one is completed: {codes}"
         raise invalid("milestone_needed", detail, "milestone")
 

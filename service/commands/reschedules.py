@@ -43,7 +43,7 @@ class RequestReschedule(Command, frozen=True, kw_only=True):
 
 
 def _only_milestone(state: State, code: str) -> str:
-    milestones = list(context.activity(state, code).milestones)
+    milestones = [one.plan.code for one in context.activity(state, code).kept]
     if len(milestones) > 1:
         detail = f"{code} has several milestones; say which one is to move: {', '.join(milestones)}"
         raise invalid("milestone_needed", detail, "milestone")

@@ -155,6 +155,16 @@ def test_what_is_taken_out_stays_in_the_denominator_and_no_longer_counts_for_its
     assert statuses == ["not_started", "cancelled"]
 
 
+def test_of_the_milestones_that_are_left_the_only_one_need_not_be_named() -> None:
+    story = Story().given(cancelled("M1"))
+    with pytest.raises(Refusal, match="milestone_needed"):
+        Story().when(update("KP1-A2", "completed"))
+    story.when(update("KP1-A2", "completed"), on=date(2021, 5, 3))
+    story.given(UpdateValidated("KP1-A2", "u1"))
+    statuses = [m.status for m in story.state.activities["KP1-A2"].milestones.values()]
+    assert statuses == ["cancelled", "completed"]
+
+
 def test_a_milestone_is_taken_out_once_and_never_the_last_one() -> None:
     refused(Story(), cancelled("M1", "KP1-A1"), "last_milestone")
     refused(Story().given(cancelled()), cancelled(), "already_cancelled")
