@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, select, text
 
+from events.entity import Entity
 from events.merkle import root_of
-from events.state import Entity, State
+from events.state import State
 from service.store import checkpoints
 from service.store.append import Writer
 from service.store.engine import reading, writing
