@@ -25,4 +25,17 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "decide_reschedule": {"approved": True},
     "issue_report": {"quarter": "2021-Q2"},
+    "add_account": {
+        "name": "iom-reporting",
+        "workplan": "unnm-2021-2022",
+        "role": "lead_agency",
+        "organisation": "IOM",
+    },
+    "create_api_key": {
+        "account": "iom-reporting",
+        "scopes": ["read", "write:updates"],
+        "label": "reporting system",
+        "expires_on": "2022-12-31",
+    },
+    "rotate_api_key": {"overlap_days": 7},
 }

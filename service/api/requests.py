@@ -1,5 +1,6 @@
 """What requests may carry. The fields bear the names of the command's, or of what addresses call them."""
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
@@ -32,6 +33,9 @@ from service.api.fields import (
     quarter,
     sha256,
 )
+from service.auth.accounts import ROLES, Kind
+from service.auth.permissions import SCOPES
+from service.auth.renewal import MAX_OVERLAP_DAYS
 from service.commands import EvidenceGiven
 
 
@@ -276,3 +280,40 @@ class PublishReport(Schema):
     """Which quarter's report to issue."""
 
     quarter = quarter(required=True)
+
+
+class Empty(Schema):
+    """Nothing: the address says it all."""
+
+
+class AddAccount(Schema):
+    """A person or a system that may speak to the service."""
+
+    name = Line(64, required=True, metadata={"description": "Small letters, digits and . _ -"})
+    workplan = Code(required=True, metadata={"description": "Whose organisations are meant."})
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    organisation = Code(metadata={"description": "Whom it acts for; a lead agency's has to say."})
+    kind = one_of(Kind, metadata={"description": "By default service."})
+
+
+class CreateApiKey(Schema):
+    """A key for an account."""
+
+    account = Line(64, required=True)
+    scopes = Several(
+        fields.String(validate=validate.OneOf(tuple(SCOPES))),
+        metadata={"description": "What of its role it may do, at most; by default all."},
+    )
+    label = Line(MAX_NAME)
+    expires_on = Day(metadata={"description": "The first day (UTC) on which it is refused."})
+
+    @post_load
+    def _moment(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        day: date | None = data.pop("expires_on", None)
+        return data if day is None else data | {"expires_at": datetime.combine(day, time(), UTC)}
+
+
+class RotateApiKey(Schema):
+    """How long a key and its successor are both valid."""
+
+    overlap_days = Whole(0, MAX_OVERLAP_DAYS, metadata={"description": "By default 7."})

@@ -226,22 +226,37 @@ REPORT_RENDITION = Table(
     comment="The files of issued reports, by their hash",
 )
 
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("id", String(36), primary_key=True, comment="UUID; stands in the leaf as the actor's key"),
+    Column("name", String(64), nullable=False, unique=True, comment="By which people call it and sign in"),
+    Column("kind", String(16), nullable=False, comment="person or service"),
+    Column("role", String(32), nullable=False, comment="What it may do"),
+    Column("organisation", String(64), comment="The organisation it acts for, where it acts for one"),
+    Column("created_at", UtcDateTime, nullable=False, comment="When it was made"),
+    Column("disabled_at", UtcDateTime, comment="From when on its keys and sessions are refused"),
+    comment="Who may speak to the service. Rows are never deleted: leaves name them",
+)
+
 API_KEY = Table(
     "api_key",
     METADATA,
-    Column("id", String(36), primary_key=True, comment="UUIDv7; stands in the leaf as the actor's key"),
-    Column("prefix", String(16), nullable=False, comment="The first characters of the key, to find it by"),
+    Column("id", String(36), primary_key=True, comment="UUIDv7"),
+    Column("account_id", String(36), nullable=False, comment="The account that it belongs to"),
+    Column("lineage", String(36), nullable=False, comment="Id of the key that was rotated first to get here"),
+    Column("prefix", String(16), nullable=False, comment="The first characters of the key, to name it by"),
     Column(
         "secret_sha256", SHA256_HEX, nullable=False, comment="SHA-256 of the whole key, which nobody keeps"
     ),
-    Column("organisation", String(64), comment="The organisation it acts for, where it acts for one"),
-    Column("role", String(32), nullable=False, comment="What it may do"),
+    Column("scopes", String(255), comment="What of its role it may do, at most; null: all"),
     Column("label", String(255), nullable=False, comment="What it is for, in its owner's words"),
     Column("created_at", UtcDateTime, nullable=False, comment="When it was made"),
     Column("expires_at", UtcDateTime, comment="From when on it is refused"),
     Column("revoked_at", UtcDateTime, comment="When it was taken back"),
     Column("last_used_at", UtcDateTime, comment="When it was last accepted, to the hour"),
     Index(None, "prefix", unique=True),
+    Index(None, "secret_sha256", unique=True),
     comment="Keys to the API",
 )
 

@@ -60,9 +60,9 @@ class World:
         self.app, self.service, self.ledger = app, service, service.ledger(WORKPLAN)
         self.nobody = Caller(app, None)
 
-    def caller(self, actor: Actor) -> Caller:
-        """Somebody with a new key."""
-        return Caller(self.app, make_key(self.service, actor))
+    def caller(self, actor: Actor, *scopes: str) -> Caller:
+        """Somebody with a new key, limited to these scopes, if any."""
+        return Caller(self.app, make_key(self.service, actor, *scopes))
 
     def open(self, path: str, **options: Any) -> Reply:
         """A request to any address."""

@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from events.values import Actor, Forum, Milestone, Period, ThematicArea, Window
 from service import commands as c
-from service.auth import keys
+from service.auth import accounts, keys
 from service.auth.permissions import SYSTEM
 from service.bootstrap import Service
 from service.clock import SimulatedClock
@@ -50,11 +50,17 @@ def new_service(settings: Settings, *, demonstration: bool = False) -> Service:
     return service
 
 
-def make_key(service: Service, actor: Actor) -> str:
-    """A new key with this role and organisation."""
+def make_account(service: Service, actor: Actor, name: str | None = None) -> accounts.Account:
+    """A new account with this role and organisation."""
     state = service.ledger(WORKPLAN).state()
-    made = keys.create(service.engine, service.clock, state, role=actor.role, organisation=actor.organisation)
-    return made.text
+    role, organisation = actor.role, actor.organisation
+    return accounts.add(service.engine, service.clock, state, role=role, organisation=organisation, name=name)
+
+
+def make_key(service: Service, actor: Actor, *scopes: str) -> str:
+    """A new key of a new account with this role and organisation; with these scopes only, where there are."""
+    account = make_account(service, actor)
+    return keys.create(service.engine, service.clock, account, scopes=scopes or None).text
 
 
 def do(ledger: Ledger, actor: Actor, command: Command) -> Accepted:
