@@ -7,6 +7,7 @@ from time import monotonic
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api, logs
 from service.api.context import guarded
@@ -36,6 +37,8 @@ def create_app(service: Service | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.extensions[api.EXTENSION] = service
+    if proxies := service.settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.before_request(_begin)
     app.after_request(_end)
     app.add_url_rule("/healthz", "healthz", _healthz)

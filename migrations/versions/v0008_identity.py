@@ -1,4 +1,4 @@
-"""Keys belong to accounts, are limited by scopes, and are rotated."""
+"""Keys belong to accounts, are limited by scopes, and are rotated; people sign in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,6 +36,12 @@ def upgrade() -> None:
             sa.DateTime(timezone=True),
             nullable=True,
             comment="From when on its keys and sessions are refused",
+        ),
+        sa.Column(
+            "password_hash",
+            sa.String(length=255),
+            nullable=True,
+            comment="argon2id (RFC 9106); null: nobody signs in by a password",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("name", name=op.f("uq_account_name")),
@@ -79,12 +85,53 @@ def upgrade() -> None:
                 name, existing_type=sa.String(length=36), nullable=False, existing_comment=comment
             )
     op.create_index(op.f("ix_api_key_secret_sha256"), "api_key", ["secret_sha256"], unique=True)
+    _sessions()
     _say("id", 36, _ID_AFTER, before=_ID_BEFORE)
     _say("prefix", 16, _PREFIX_AFTER, before=_PREFIX_BEFORE)
 
 
+def _sessions() -> None:
+    op.create_table(
+        "session",
+        sa.Column(
+            "token_sha256",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of its token, which nobody keeps",
+        ),
+        sa.Column("account_id", sa.String(length=36), nullable=False, comment="The account that signed in"),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, comment="When it was begun"),
+        sa.Column(
+            "expires_at", sa.DateTime(timezone=True), nullable=False, comment="From when on it is refused"
+        ),
+        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_session")),
+        comment="People who are signed in; a row is deleted when its session ends",
+    )
+    op.create_table(
+        "sign_in_failure",
+        sa.Column(
+            "subject",
+            sa.String(length=128),
+            nullable=False,
+            comment="account: SHA-256 of a name; or address: a network",
+        ),
+        sa.Column("failures", sa.Integer(), nullable=False, comment="Attempts since the last that succeeded"),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False, comment="When the last one was"),
+        sa.Column(
+            "locked_until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="Until when no attempt is taken",
+        ),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_sign_in_failure")),
+        comment="Back-off for those who try passwords; every row can be deleted at any time",
+    )
+
+
 def downgrade() -> None:
     """What cannot be said of a key before is revoked: scopes, and a disabled account."""
+    op.drop_table("sign_in_failure")
+    op.drop_table("session")
     _say("prefix", 16, _PREFIX_BEFORE, before=_PREFIX_AFTER)
     _say("id", 36, _ID_BEFORE, before=_ID_AFTER)
     op.drop_index(op.f("ix_api_key_secret_sha256"), "api_key")

@@ -1,24 +1,28 @@
-"""Who may get in: accounts and their keys. A key is shown once, in the answer to the request that made it."""
+"""Who may get in: sessions, accounts and their keys. A secret is shown once, in the answer that made it."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from flask import Response
+from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 from msgspec import Struct, structs
 
-from events.refusals import forbidden
+from events.refusals import conflict, forbidden
 from service.api import examples, parameters
 from service.api import requests as r
 from service.api.context import guarded, identity, ledger, may, service
 from service.api.describe import answer, describe
 from service.api.parsing import Parser
-from service.auth import accounts, renewal
+from service.auth import accounts, local, renewal, sessions
 from service.auth import keys as auth
+from service.auth.sessions import NewSession
 from service.queries.answers import Page
 
-blueprint = Blueprint("access", __name__, url_prefix="/api/v1", description="Accounts and their keys.")
+blueprint = Blueprint(
+    "access", __name__, url_prefix="/api/v1", description="Sessions, accounts and their keys."
+)
 blueprint.ARGUMENTS_PARSER = Parser()
 
 
@@ -30,6 +34,37 @@ class NewKey(auth.Key, frozen=True):
 
 def _json(found: Struct, status: int = 200) -> Response:
     return Response(msgspec.json.encode(found), status, content_type="application/json")
+
+
+class Session(Struct, frozen=True):
+    """A session that was just begun; `token` is sent like a key, and is not shown again."""
+
+    token: str
+    account: str
+    role: str
+    organisation: str | None
+    expires_at: datetime
+
+
+def sign_in(body: dict[str, Any]) -> Response:
+    """Begin a session, of some hours, by the name and the password of a local account."""
+    here = service()
+    return begun(local.sign_in(here.engine, here.clock, **body, address=request.remote_addr))
+
+
+def begun(made: NewSession) -> Response:
+    """The answer to whoever has signed in, however it was."""
+    account = made.account
+    shown = Session(made.token, account.name, account.role, account.organisation, made.expires_at)
+    return _json(shown, 201)
+
+
+def sign_out(_: dict[str, Any]) -> Response:
+    """End the session by whose token this is asked for."""
+    token = request.headers.get("Authorization", "").partition(" ")[2].strip()
+    if not sessions.end(service().engine, token):
+        raise conflict("no_session", "you came with a key, which is not signed out; it can be revoked")
+    return Response(status=204)
 
 
 def list_accounts(_: dict[str, Any]) -> Response:
@@ -110,9 +145,12 @@ class Operation(NamedTuple):
     method: str = "POST"
     status: int = 200
     use_case: str | None = None
+    more: tuple[int, ...] = ()
 
 
 OPERATIONS = (
+    Operation("/session", sign_in, r.SignIn, Session, status=201, more=(429,)),
+    Operation("/session", sign_out, r.Empty, None, "DELETE", 204),
     Operation(
         "/accounts", list_accounts, parameters.Nothing, Page[accounts.Account], "GET", 200, "read_accounts"
     ),
@@ -135,8 +173,9 @@ def _register(operation: Operation) -> None:
         required=needed,
         example=examples.REQUESTS.get(name),
     )(operation.view)
-    view = blueprint.response(operation.status, answer(operation.kind))(view)
-    view = describe(blueprint, use_case, name=name, repeatable=False)(view)
+    kind = operation.kind and answer(operation.kind)
+    view = blueprint.response(operation.status, kind)(view)
+    view = describe(blueprint, use_case, name=name, repeatable=False, more=operation.more)(view)
     blueprint.add_url_rule(operation.rule, name, guarded(use_case)(view), methods=[operation.method])
 
 

@@ -79,13 +79,14 @@ def describe(
     name: str | None = None,
     if_match: bool = False,
     repeatable: bool = True,
+    more: tuple[int, ...] = (),
 ) -> Decorator:
     """Say of an operation what it is called, who may use it and how it fails.
 
-    What writes to the ledger is `repeatable` by an idempotency key.
+    What writes to the ledger is `repeatable` by an idempotency key; `more` are statuses that only it has.
     """
     writes = not use_case.startswith("read_")
-    statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ())]
+    statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ()), *more]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
     headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes and repeatable else [])]
     decorator: Decorator = blueprint.doc(

@@ -25,6 +25,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "decide_reschedule": {"approved": True},
     "issue_report": {"quarter": "2021-Q2"},
+    "sign_in": {"name": "jane.doe", "password": "nobody has this password"},
     "add_account": {
         "name": "iom-reporting",
         "workplan": "unnm-2021-2022",

@@ -34,6 +34,7 @@ from service.api.fields import (
     sha256,
 )
 from service.auth.accounts import ROLES, Kind
+from service.auth.passwords import LONGEST
 from service.auth.permissions import SCOPES
 from service.auth.renewal import MAX_OVERLAP_DAYS
 from service.commands import EvidenceGiven
@@ -317,3 +318,12 @@ class RotateApiKey(Schema):
     """How long a key and its successor are both valid."""
 
     overlap_days = Whole(0, MAX_OVERLAP_DAYS, metadata={"description": "By default 7."})
+
+
+class SignIn(Schema):
+    """A local account's name and password. Of the password nothing is cut off or replaced."""
+
+    name = Line(64, required=True)
+    password = fields.String(
+        required=True, validate=validate.Length(1, LONGEST), metadata={"format": "password"}
+    )

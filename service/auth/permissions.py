@@ -53,6 +53,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "erase_text": _ADMINISTRATOR,
     "record_restore": _ADMINISTRATOR,
     "rotate_key": _ADMINISTRATOR,
+    "sign_in": _ANY,
+    "sign_out": _ANY,
     "read_accounts": _ADMINISTRATOR,
     "add_account": _ADMINISTRATOR,
     "disable_account": _ADMINISTRATOR,
@@ -62,14 +64,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "revoke_api_key": _ANY,
 }
 
-OPEN = frozenset({"read_health", "read_description", "read_log"})
+OPEN = frozenset({"read_health", "read_description", "read_log", "sign_in"})
 """What never needs a key."""
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})
 """What needs no key where the operator has opened the plan to the public (KVALI_PUBLIC)."""
 
-OWN = frozenset({"read_api_keys", "rotate_api_key", "revoke_api_key"})
-"""What every holder may do with its own keys, whatever their scopes; and who may create keys, with all."""
+OWN = frozenset({"sign_out", "read_api_keys", "rotate_api_key", "revoke_api_key"})
+"""What all may do with their own keys and sessions, whatever their scopes; who may create keys, with all."""
 
 BY_HAND = frozenset({"adopt_workplan", "erase_text", "record_restore", "rotate_key"})
 """What is done on the machine itself, and not over the API."""

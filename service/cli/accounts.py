@@ -1,9 +1,12 @@
-"""`kvali accounts add|list|disable`."""
+"""`kvali accounts add|list|disable|password`."""
+
+import sys
 
 import click
 
 from events.values import Role
 from service.auth import accounts as auth
+from service.auth.local import set_password
 from service.cli.common import as_json, chosen, opened, print_json, print_table, shown, workplan
 from service.config import Settings
 
@@ -75,3 +78,20 @@ def disable(settings: Settings, name: str, as_json: bool) -> None:
         print_json(disabled)
     else:
         click.echo(f"The account {disabled.name} is disabled.")
+
+
+@accounts.command()
+@click.argument("name")
+@click.option("--stdin", is_flag=True, help="Read it from the first line of standard input; do not ask.")
+@click.pass_obj
+def password(settings: Settings, name: str, stdin: bool) -> None:
+    """Give the person's account NAME a password, with which one signs in; its sessions end."""
+    given = sys.stdin.readline().rstrip("\n") if stdin else _asked()
+    with opened(settings) as service:
+        set_password(service.engine, service.clock, name, given)
+    click.echo(f"The account {name} has a new password.")
+
+
+def _asked() -> str:
+    asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return asked

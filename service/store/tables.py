@@ -236,6 +236,7 @@ ACCOUNT = Table(
     Column("organisation", String(64), comment="The organisation it acts for, where it acts for one"),
     Column("created_at", UtcDateTime, nullable=False, comment="When it was made"),
     Column("disabled_at", UtcDateTime, comment="From when on its keys and sessions are refused"),
+    Column("password_hash", String(255), comment="argon2id (RFC 9106); null: nobody signs in by a password"),
     comment="Who may speak to the service. Rows are never deleted: leaves name them",
 )
 
@@ -258,6 +259,28 @@ API_KEY = Table(
     Index(None, "prefix", unique=True),
     Index(None, "secret_sha256", unique=True),
     comment="Keys to the API",
+)
+
+SESSION = Table(
+    "session",
+    METADATA,
+    Column("token_sha256", SHA256_HEX, primary_key=True, comment="SHA-256 of its token, which nobody keeps"),
+    Column("account_id", String(36), nullable=False, comment="The account that signed in"),
+    Column("created_at", UtcDateTime, nullable=False, comment="When it was begun"),
+    Column("expires_at", UtcDateTime, nullable=False, comment="From when on it is refused"),
+    comment="People who are signed in; a row is deleted when its session ends",
+)
+
+SIGN_IN_FAILURE = Table(
+    "sign_in_failure",
+    METADATA,
+    Column(
+        "subject", String(128), primary_key=True, comment="account: SHA-256 of a name; or address: a network"
+    ),
+    Column("failures", Integer, nullable=False, comment="Attempts since the last that succeeded"),
+    Column("last_at", UtcDateTime, nullable=False, comment="When the last one was"),
+    Column("locked_until", UtcDateTime, comment="Until when no attempt is taken"),
+    comment="Back-off for those who try passwords; every row can be deleted at any time",
 )
 
 JOB_CLAIM = Table(

@@ -10,7 +10,15 @@ from service.auth.permissions import BY_HAND, OPEN, OWN, PERMISSIONS, SCOPES, SY
 from service.commands import rotation
 from tests.auth.page import PAGE, page
 
-OF_NO_LEDGER = {"add_account", "disable_account", "create_api_key", "rotate_api_key", "revoke_api_key"}
+OF_NO_LEDGER = {
+    "sign_in",
+    "sign_out",
+    "add_account",
+    "disable_account",
+    "create_api_key",
+    "rotate_api_key",
+    "revoke_api_key",
+}
 """What changes who may get in, and nothing in a ledger."""
 
 

@@ -48,6 +48,14 @@ def test_a_key_made_in_one_step_has_an_account_of_its_own(home: Path) -> None:
     assert made["account"] in kvali(home, "accounts", "list").stdout
 
 
+def test_a_person_gets_a_password_from_standard_input(home: Path) -> None:
+    assert kvali(home, "accounts", "add", "jane", "--role", "auditor").returncode == 0
+    done = kvali(home, "accounts", "password", "jane", "--stdin", typed="correct horse battery staple\n")
+    assert done.stdout == "The account jane has a new password.\n"
+    short = kvali(home, "accounts", "password", "jane", "--stdin", typed="too short\n")
+    assert (short.returncode, "[password_too_short]" in short.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

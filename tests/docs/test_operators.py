@@ -24,6 +24,8 @@ RIGHTS = {
     "closed_log": {"SELECT"},
     "account": {"SELECT", "INSERT"},
     "api_key": {"SELECT", "INSERT"},
+    "session": {"SELECT", "INSERT", "DELETE"},
+    "sign_in_failure": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "alembic_version": {"SELECT"},
 }
 UPDATABLE = {
@@ -31,6 +33,7 @@ UPDATABLE = {
     ("ledger", "recorded_at"),
     ("ledger", "frontier"),
     ("account", "disabled_at"),
+    ("account", "password_hash"),
     ("api_key", "last_used_at"),
     ("api_key", "expires_at"),
     ("api_key", "revoked_at"),

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from events.values import Actor, Forum, Milestone, Period, ThematicArea, Window
+from events.values import Actor, Forum, Milestone, Period, Role, ThematicArea, Window
 from service import commands as c
 from service.auth import accounts, keys
+from service.auth.local import set_password
 from service.auth.permissions import SYSTEM
 from service.bootstrap import Service
 from service.clock import SimulatedClock
@@ -55,6 +56,14 @@ def make_account(service: Service, actor: Actor, name: str | None = None) -> acc
     state = service.ledger(WORKPLAN).state()
     role, organisation = actor.role, actor.organisation
     return accounts.add(service.engine, service.clock, state, role=role, organisation=organisation, name=name)
+
+
+def make_person(service: Service, name: str, password: str) -> accounts.Account:
+    """A new account of a person of LAB's, who signs in by a password."""
+    state, engine, clock = service.ledger(WORKPLAN).state(), service.engine, service.clock
+    role: Role = "lead_agency"
+    made = accounts.add(engine, clock, state, role=role, organisation="LAB", name=name, kind="person")
+    return set_password(engine, clock, made.name, password)
 
 
 def make_key(service: Service, actor: Actor, *scopes: str) -> str:
