@@ -5,15 +5,16 @@ entities it touched, so that read models can be brought up to date from exactly 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from events import vocabulary as v
 from events.codec import Recorded
 from events.state import (
     Activity,
+    Delegation,
     Dispute,
     Edition,
     Entity,
@@ -273,7 +274,8 @@ def _review(
 def _update_disputed(state: State, recorded: Recorded, event: v.UpdateDisputed) -> Touched:
     activity = state.activities[event.activity]
     update = activity.updates[event.update]
-    update.dispute = Dispute(event.organisation, event.reason, recorded.position)
+    lead, deputy = event.on_behalf_of or event.organisation, _deputy(recorded, event)
+    update.dispute = Dispute(lead, event.reason, recorded.position, deputy=deputy)
     return (Progress(activity), update)
 
 
@@ -293,6 +295,12 @@ def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) 
     return (Progress(activity), update)
 
 
+def _deputy(recorded: Recorded, event: v.UpdateDisputed | v.RescheduleRequested) -> str | UnsetType:
+    """Who speaks for another as its deputy; the secretariat, which does too, is none."""
+    deputised = event.on_behalf_of is not None and recorded.envelope.actor.role == "lead_agency"
+    return event.organisation if deputised else UNSET
+
+
 def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleRequested) -> Touched:
     activity = state.activities[event.activity]
     milestone = activity.milestones[event.milestone]
@@ -304,6 +312,7 @@ def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleR
         new=event.window,
         organisation=event.on_behalf_of or event.organisation,
         justification=event.justification,
+        deputy=_deputy(recorded, event),
     )
     milestone.moves.append(move)
     state.requests[event.request] = (event.activity, event.milestone)
@@ -327,6 +336,29 @@ def _reschedule_decided(state: State, recorded: Recorded, event: v.RescheduleDec
     if event.approved:
         milestone.window = move.new
     return (activity,)
+
+
+def _delegation_granted(state: State, recorded: Recorded, event: v.DelegationGranted) -> Touched:
+    delegation = Delegation(
+        id=event.delegation,
+        organisation=event.organisation,
+        deputy=event.deputy,
+        start=event.start,
+        end=event.end,
+        sections=event.sections,
+        activities=event.activities,
+        granted=recorded.position,
+        granted_at=recorded.envelope.recorded_at,
+    )
+    state.delegations[delegation.id] = delegation
+    return (delegation,)
+
+
+def _delegation_ended(state: State, recorded: Recorded, event: v.DelegationEnded) -> Touched:
+    delegation = state.delegations[event.delegation]
+    delegation.end = _effective(recorded) - timedelta(days=1)
+    delegation.ended, delegation.ended_at = recorded.position, recorded.envelope.recorded_at
+    return (delegation,)
 
 
 def _report_issued(state: State, recorded: Recorded, event: v.ReportIssued) -> Touched:
@@ -386,6 +418,8 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.DisputeSettled.TYPE: _dispute_settled,
     v.RescheduleRequested.TYPE: _reschedule_requested,
     v.RescheduleDecided.TYPE: _reschedule_decided,
+    v.DelegationGranted.TYPE: _delegation_granted,
+    v.DelegationEnded.TYPE: _delegation_ended,
     v.ReportIssued.TYPE: _report_issued,
     v.TextErased.TYPE: _text_erased,
     v.LedgerRestored.TYPE: _ledger_itself,

@@ -267,11 +267,13 @@ class UpdateReturned(UpdateEvent, frozen=True):
 
 
 class UpdateDisputed(UpdateEvent, frozen=True):
-    """A co-lead disputes a completion."""
+    """A co-lead disputes a completion, itself or by its deputy, who says on behalf of whom."""
 
     TYPE = "update.disputed"
+    SCHEMA = 2
     organisation: str
     reason: Sealed
+    on_behalf_of: str | None = None
 
 
 class DisputeSettled(UpdateEvent, frozen=True):
@@ -304,6 +306,41 @@ class RescheduleDecided(ActivityEvent, frozen=True):
     request: str
     approved: bool
     reason: Sealed | None = None
+
+
+# Deputies
+
+
+class DelegationEvent(Event, frozen=True):
+    """Base of what happens to one delegation, known by its id (UUID)."""
+
+    delegation: str
+
+    @property
+    def stream(self) -> str:
+        """One for each delegation."""
+        return f"delegation/{self.delegation}"
+
+
+class DelegationGranted(DelegationEvent, frozen=True):
+    """An organisation lets a deputy act for it where it leads, in the sections and activities named, or all.
+
+    From `start` to `end`, both inclusive, in the plan's time zone; `end` null means until it is ended.
+    """
+
+    TYPE = "delegation.granted"
+    organisation: str
+    deputy: str
+    start: date
+    end: date | None = None
+    sections: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+
+
+class DelegationEnded(DelegationEvent, frozen=True):
+    """A delegation was ended: the envelope's `effective_on` is the first day on which it is over."""
+
+    TYPE = "delegation.ended"
 
 
 # Reports
@@ -414,6 +451,8 @@ EVENTS: tuple[type[Event], ...] = (
     DisputeSettled,
     RescheduleRequested,
     RescheduleDecided,
+    DelegationGranted,
+    DelegationEnded,
     ReportIssued,
     TextErased,
     LedgerRestored,

@@ -12,7 +12,17 @@ from msgspec import structs
 
 from events import vocabulary as v
 from events.codec import NewEvent
-from events.deciders import activities, disputes, plan, reports, reschedules, sections, updates, upkeep
+from events.deciders import (
+    activities,
+    delegations,
+    disputes,
+    plan,
+    reports,
+    reschedules,
+    sections,
+    updates,
+    upkeep,
+)
 from events.deciders.context import Context
 from events.state import State
 
@@ -38,6 +48,8 @@ _DECIDERS: dict[str, Decider] = {
     v.DisputeSettled.TYPE: disputes.settle,
     v.RescheduleRequested.TYPE: reschedules.request,
     v.RescheduleDecided.TYPE: reschedules.decide,
+    v.DelegationGranted.TYPE: delegations.grant,
+    v.DelegationEnded.TYPE: delegations.end,
     v.ReportIssued.TYPE: reports.issue,
     v.TextErased.TYPE: upkeep.erase,
     v.LedgerRestored.TYPE: upkeep.restore,

@@ -1,4 +1,4 @@
-"""Keys belong to accounts, are limited by scopes, and are rotated; people sign in."""
+"""Keys belong to accounts, are limited by scopes, and are rotated; people sign in; deputies."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -86,6 +86,16 @@ def upgrade() -> None:
             )
     op.create_index(op.f("ix_api_key_secret_sha256"), "api_key", ["secret_sha256"], unique=True)
     _sessions()
+    op.create_table(
+        "read_delegation",
+        sa.Column("ledger_id", sa.Integer(), nullable=False, comment="The ledger this belongs to"),
+        sa.Column("id", sa.String(length=64), nullable=False, comment="Id of the delegation"),
+        sa.Column("delegation", sa.Text(), nullable=False, comment="events.state.Delegation (JSON)"),
+        sa.Column("version", sa.Integer(), nullable=False, comment="Version of its stream"),
+        sa.PrimaryKeyConstraint("ledger_id", "id", name=op.f("pk_read_delegation")),
+        comment="Who acts for whom",
+        sqlite_with_rowid=False,
+    )
     _say("id", 36, _ID_AFTER, before=_ID_BEFORE)
     _say("prefix", 16, _PREFIX_AFTER, before=_PREFIX_BEFORE)
 
@@ -130,6 +140,7 @@ def _sessions() -> None:
 
 def downgrade() -> None:
     """What cannot be said of a key before is revoked: scopes, and a disabled account."""
+    op.drop_table("read_delegation")
     op.drop_table("sign_in_failure")
     op.drop_table("session")
     _say("prefix", 16, _PREFIX_BEFORE, before=_PREFIX_AFTER)

@@ -24,6 +24,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "justification": "The consultation with stakeholders was moved to July.",
     },
     "decide_reschedule": {"approved": True},
+    "grant_delegation": {"deputy": "UNDP", "start": "2021-08-01", "end": "2021-08-31", "sections": ["TP1"]},
+    "end_delegation": {"effective_on": "2021-08-15"},
     "issue_report": {"quarter": "2021-Q2"},
     "sign_in": {"name": "jane.doe", "password": "nobody has this password"},
     "add_account": {

@@ -16,6 +16,7 @@ from service.api.parsing import Parser
 from service.api.preconditions import etag
 from service.queries import activities as q_activities
 from service.queries import completion as q_completion
+from service.queries import delegations as q_delegations
 from service.queries import differences as q_differences
 from service.queries import events as q_events
 from service.queries import plan as q_plan
@@ -29,6 +30,7 @@ from service.queries.answers import (
     ActivityAnswer,
     ActivityPage,
     CompletionAnswer,
+    DelegationAnswer,
     DifferencesAnswer,
     EventAnswer,
     OrganisationAnswer,
@@ -55,7 +57,7 @@ class Read(NamedTuple):
     version: Callable[[View, Any], int] | None = None
 
 
-def _own_version(_: View, found: WorkplanAnswer | SectionAnswer | ActivityAnswer) -> int:
+def _own_version(_: View, found: WorkplanAnswer | SectionAnswer | ActivityAnswer | DelegationAnswer) -> int:
     return found.version
 
 
@@ -157,6 +159,23 @@ READS = (
         q_reschedules.reschedule,
         RescheduleAnswer,
         _version_of_activity,
+    ),
+    Read(
+        "/delegations",
+        "list_delegations",
+        "read_updates",
+        parameters.Delegations,
+        q_delegations.delegations,
+        Page[DelegationAnswer],
+    ),
+    Read(
+        "/delegations/<id>",
+        "get_delegation",
+        "read_updates",
+        AS_OF,
+        q_delegations.delegation,
+        DelegationAnswer,
+        _own_version,
     ),
     Read(
         "/completion",

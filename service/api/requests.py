@@ -52,6 +52,11 @@ def text(**kwargs: Any) -> fields.Nested:
     return fields.Nested(TextGiven, **kwargs)
 
 
+def _on_behalf_of() -> Code:
+    said = "The lead for whom the secretariat, or a deputy, speaks."
+    return Code(allow_none=True, metadata={"description": said})
+
+
 class Evidence(Schema):
     """One piece of evidence; an address or the SHA-256 of a file makes it checkable."""
 
@@ -75,7 +80,7 @@ class SubmitUpdate(Schema):
         allow_none=True, metadata={"description": "Reported for; by default that of the effective date."}
     )
     milestone = Code(allow_none=True, metadata={"description": "By default the whole activity."})
-    on_behalf_of = Code(allow_none=True, metadata={"description": "For the secretariat only."})
+    on_behalf_of = _on_behalf_of()
     resubmits = Code(allow_none=True, metadata={"description": "The returned update that this replaces."})
     language = language(metadata={"description": "Of the texts; by default en."})
     percent = Whole(0, 100, allow_none=True)
@@ -112,6 +117,12 @@ class ReasonAndDate(Reason):
     effective_on = Day(allow_none=True, metadata={"description": "By default today."})
 
 
+class DisputeUpdate(Reason):
+    """Why a completion is disputed."""
+
+    on_behalf_of = _on_behalf_of()
+
+
 class SettleDispute(Reason):
     """How a dispute ends: upheld, it returns the update."""
 
@@ -126,13 +137,30 @@ class RequestReschedule(Schema):
     precision = one_of(Precision, allow_none=True)
     justification = Prose(required=True)
     milestone = Code(allow_none=True, metadata={"description": "Needed where the activity has several."})
-    on_behalf_of = Code(allow_none=True, metadata={"description": "For the secretariat only."})
+    on_behalf_of = _on_behalf_of()
 
 
 class DecideReschedule(OptionalReason):
     """The decision on a request; declining takes a reason."""
 
     approved = Flag(required=True)
+
+
+class GrantDelegation(Schema):
+    """Who may act for whom, in what, from when until when."""
+
+    deputy = Code(required=True)
+    organisation = Code(allow_none=True, metadata={"description": "By default your own."})
+    start = Day(allow_none=True, metadata={"description": "The first day; by default today."})
+    end = Day(allow_none=True, metadata={"description": "The last day; by default until it is ended."})
+    sections = Several(Code(), metadata={"description": "With activities; by default all that it leads."})
+    activities = Several(Code())
+
+
+class EndDelegation(Schema):
+    """From when on a delegation is over."""
+
+    effective_on = Day(allow_none=True, metadata={"description": "By default today, at once."})
 
 
 class AssignLeads(Reason):

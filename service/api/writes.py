@@ -41,7 +41,7 @@ WRITES = (
     Write("/updates/<update>/withdrawal", c.WithdrawUpdate, r.OptionalReason),
     Write("/updates/<update>/validation", c.ValidateUpdate, r.OptionalNote),
     Write("/updates/<update>/return", c.ReturnUpdate, r.Reason),
-    Write("/updates/<update>/dispute", c.DisputeUpdate, r.Reason),
+    Write("/updates/<update>/dispute", c.DisputeUpdate, r.DisputeUpdate),
     Write("/updates/<update>/settlement", c.SettleDispute, r.SettleDispute),
     Write(
         "/activities/<activity>/reschedules",
@@ -52,6 +52,8 @@ WRITES = (
         "reschedules/{id}",
     ),
     Write("/reschedules/<request>/decision", c.DecideReschedule, r.DecideReschedule),
+    Write("/delegations", c.GrantDelegation, r.GrantDelegation, False, MADE, "delegations/{id}"),
+    Write("/delegations/<delegation>/end", c.EndDelegation, r.EndDelegation),
     Write("/activities", c.AddActivity, r.AddActivity, False, MADE, "activities/{code}"),
     Write("/activities/<activity>", c.AmendActivity, r.AmendActivity, method="PATCH"),
     Write("/activities/<activity>/leads", c.AssignLeads, r.AssignLeads, method="PUT"),

@@ -38,6 +38,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "settle_dispute": _SECRETARIAT,
     "request_reschedule": _AGENCY,
     "decide_reschedule": _SECRETARIAT,
+    "grant_delegation": _AGENCY,
+    "end_delegation": _AGENCY,
     "assign_leads": _SECRETARIAT,
     "add_activity": _PLAN,
     "amend_activity": _SECRETARIAT,
@@ -95,7 +97,9 @@ SCOPES: dict[str, frozenset[str]] = {
         }
     ),
     "write:reports": frozenset({"issue_report"}),
-    "write:access": frozenset({"add_account", "disable_account", "create_api_key"}),
+    "write:access": frozenset(
+        {"grant_delegation", "end_delegation", "add_account", "disable_account", "create_api_key"}
+    ),
 }
 """What the scopes of keys stand for. Each use case of the API that is not OPEN or OWN is in exactly one."""
 

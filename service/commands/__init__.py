@@ -10,6 +10,7 @@ from service.commands.activities import (
     CancelActivity,
     ReopenActivity,
 )
+from service.commands.delegations import EndDelegation, GrantDelegation
 from service.commands.draft import Command
 from service.commands.issue import Accepted, Order, issue
 from service.commands.ledger import Ledger
@@ -39,8 +40,10 @@ __all__ = [
     "Command",
     "DecideReschedule",
     "DisputeUpdate",
+    "EndDelegation",
     "EraseText",
     "EvidenceGiven",
+    "GrantDelegation",
     "IssueReport",
     "Ledger",
     "OpenSection",

@@ -129,5 +129,6 @@ _KEYS = {
     ("workplan", "workplan"): "code",
     ("update", "update"): "id",
     ("reschedule", "request"): "id",
+    ("delegation", "delegation"): "id",
 }
 """What identifies a resource is called by the same name in every answer."""

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
     Activity,
+    Delegation,
     Entity,
     Erasure,
     LeadsFrom,
@@ -30,6 +31,7 @@ from events.state import (
 from events.values import Milestone, Note, Objectives, Text, Window
 from service.projections.tables import (
     READ_ACTIVITY,
+    READ_DELEGATION,
     READ_ERASURE,
     READ_MILESTONE,
     READ_ORGANISATION,
@@ -50,6 +52,7 @@ decode_organisation = msgspec.json.Decoder(Organisation).decode
 decode_section = msgspec.json.Decoder(Section).decode
 decode_update = msgspec.json.Decoder(Update).decode
 decode_report = msgspec.json.Decoder(Report).decode
+decode_delegation = msgspec.json.Decoder(Delegation).decode
 decode_erasure = msgspec.json.Decoder(Erasure).decode
 decode_milestone = msgspec.json.Decoder(Milestone).decode
 decode_window = msgspec.json.Decoder(Window).decode
@@ -82,6 +85,7 @@ def entities(state: State) -> Iterator[Entity]:
         yield activity
         yield from activity.updates.values()
     yield from state.reports.values()
+    yield from state.delegations.values()
     yield from state.erasures.values()
 
 
@@ -219,6 +223,14 @@ def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
     yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
 
 
+def _delegation(state: State, delegation: Delegation) -> Iterator[tuple[Table, Row]]:
+    version = state.versions[f"delegation/{delegation.id}"]
+    yield (
+        READ_DELEGATION,
+        {"id": delegation.id, "delegation": _json(delegation), "version": version},
+    )
+
+
 def _erasure(_: State, erasure: Erasure) -> Iterator[tuple[Table, Row]]:
     yield READ_ERASURE, {"sha256": erasure.sha256, "erasure": _json(erasure)}
 
@@ -231,5 +243,6 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Progress: _progress,
     Update: _update,
     Report: _report,
+    Delegation: _delegation,
     Erasure: _erasure,
 }

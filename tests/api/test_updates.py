@@ -189,6 +189,7 @@ def test_a_co_lead_disputes_a_completion_and_the_secretariat_settles_it(
     assert (told["review"], told["reason"]) == ("returned", "part of it is missing")
     assert told["dispute"] == {
         "organisation": "HLT",
+        "deputy": None,
         "reason": "not all of it is done",
         "position": disputed.json["receipt"]["position"],
         "settled": settled.json["receipt"]["position"],
