@@ -21,6 +21,7 @@ setup(
     install_requires=[
         "alembic>=1.20,<2",
         "apscheduler>=3.11,<4",
+        "argon2-cffi>=25.1,<26",
         "click>=8.5,<9",
         "cryptography>=50,<51",
         "flask>=3.1,<4",

@@ -21,7 +21,9 @@ MAX_LEAF_BYTES = 65_535
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Takes the data of one schema version to the next."""
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("update.disputed", 1): lambda data: data,  # nobody had a deputy
+}
 """(event type, schema it was written with) → how its data becomes that of the next schema."""
 
 

@@ -5,9 +5,10 @@ entities it touched, so that read models can be brought up to date from exactly 
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
-from msgspec import structs
+from msgspec import UNSET, UnsetType, structs
 
 from events import vocabulary as v
 from events.codec import Recorded
@@ -15,6 +16,7 @@ from events.discussion import KeyMessages
 from events.evolvers import Touched, assign, consultations, contributions, milestones
 from events.state import (
     Activity,
+    Delegation,
     Dispute,
     Edition,
     Erasure,
@@ -279,7 +281,8 @@ def _review(
 def _update_disputed(state: State, recorded: Recorded, event: v.UpdateDisputed) -> Touched:
     activity = state.activities[event.activity]
     update = activity.updates[event.update]
-    update.dispute = Dispute(event.organisation, event.reason, recorded.position)
+    lead, deputy = event.on_behalf_of or event.organisation, _deputy(recorded, event)
+    update.dispute = Dispute(lead, event.reason, recorded.position, deputy=deputy)
     return (Progress(activity), update)
 
 
@@ -299,6 +302,12 @@ def _dispute_settled(state: State, recorded: Recorded, event: v.DisputeSettled) 
     return (Progress(activity), update)
 
 
+def _deputy(recorded: Recorded, event: v.UpdateDisputed | v.RescheduleRequested) -> str | UnsetType:
+    """Who speaks for another as its deputy; the secretariat, which does too, is none."""
+    deputised = event.on_behalf_of is not None and recorded.envelope.actor.role == "lead_agency"
+    return event.organisation if deputised else UNSET
+
+
 def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleRequested) -> Touched:
     activity = state.activities[event.activity]
     milestone = activity.milestones[event.milestone]
@@ -310,6 +319,7 @@ def _reschedule_requested(state: State, recorded: Recorded, event: v.RescheduleR
         new=event.window,
         organisation=event.on_behalf_of or event.organisation,
         justification=event.justification,
+        deputy=_deputy(recorded, event),
     )
     milestone.moves.append(move)
     state.requests[event.request] = (event.activity, event.milestone)
@@ -341,6 +351,29 @@ def _key_messages_written(state: State, recorded: Recorded, event: v.KeyMessages
     )
     state.key_messages.setdefault(event.quarter, {})[event.language] = messages
     return (messages,)
+
+
+def _delegation_granted(state: State, recorded: Recorded, event: v.DelegationGranted) -> Touched:
+    delegation = Delegation(
+        id=event.delegation,
+        organisation=event.organisation,
+        deputy=event.deputy,
+        start=event.start,
+        end=event.end,
+        sections=event.sections,
+        activities=event.activities,
+        granted=recorded.position,
+        granted_at=recorded.envelope.recorded_at,
+    )
+    state.delegations[delegation.id] = delegation
+    return (delegation,)
+
+
+def _delegation_ended(state: State, recorded: Recorded, event: v.DelegationEnded) -> Touched:
+    delegation = state.delegations[event.delegation]
+    delegation.end = recorded.effective_on - timedelta(days=1)
+    delegation.ended, delegation.ended_at = recorded.position, recorded.envelope.recorded_at
+    return (delegation,)
 
 
 def _report_issued(state: State, recorded: Recorded, event: v.ReportIssued) -> Touched:
@@ -422,6 +455,8 @@ _EVOLVERS: dict[str, Callable[[State, Recorded, Any], Touched]] = {
     v.DecisionChanged.TYPE: consultations.changed,
     v.DecisionFollowedUp.TYPE: consultations.followed_up,
     v.KeyMessagesWritten.TYPE: _key_messages_written,
+    v.DelegationGranted.TYPE: _delegation_granted,
+    v.DelegationEnded.TYPE: _delegation_ended,
     v.ReportIssued.TYPE: _report_issued,
     v.TextErased.TYPE: _text_erased,
     v.LedgerRestored.TYPE: _ledger_itself,

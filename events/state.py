@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from events.discussion import Consultation, Decision, KeyMessages, Retraction
 from events.entity import Entity
@@ -118,7 +118,10 @@ def runs(timeline: Iterable[Mark], after: tuple[Run, ...] = ()) -> tuple[Run, ..
 
 
 class Move(Struct, frozen=True, gc=False):
-    """One request to move a milestone and what became of it; positions point at the events."""
+    """One request to move a milestone and what became of it; positions point at the events.
+
+    `deputy` is who asked for it as the deputy of `organisation`, if anybody did.
+    """
 
     request: str
     requested: int
@@ -131,6 +134,7 @@ class Move(Struct, frozen=True, gc=False):
     decided_at: str | None = None
     approved: bool | None = None
     reason: Sealed | None = None
+    deputy: str | UnsetType = UNSET
 
 
 class MilestoneState(Entity):
@@ -176,7 +180,10 @@ class MilestoneState(Entity):
 
 
 class Dispute(Entity):
-    """A co-lead's objection to a completion, and how it was settled: at which position, and why."""
+    """A co-lead's objection to a completion, and how it was settled: at which position, and why.
+
+    `deputy` is who objects as the deputy of `organisation`, if anybody does.
+    """
 
     organisation: str
     reason: Sealed
@@ -184,6 +191,7 @@ class Dispute(Entity):
     settled: int | None = None
     upheld: bool | None = None
     settlement: Sealed | None = None
+    deputy: str | UnsetType = UNSET
 
 
 class Update(Entity):
@@ -297,6 +305,35 @@ class Report(Entity):
     editions: list[Edition] = field(default_factory=list)
 
 
+class Delegation(Entity):
+    """That a deputy acts for an organisation where it leads, from `start` to `end`, both inclusive.
+
+    Without sections and activities it is for all of them. `end` null means that no end is set; `granted` and
+    `ended` are positions.
+    """
+
+    id: str
+    organisation: str
+    deputy: str
+    start: date
+    end: date | None
+    sections: tuple[str, ...]
+    activities: tuple[str, ...]
+    granted: int
+    granted_at: str
+    ended: int | None = None
+    ended_at: str | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the deputy may act on this day."""
+        return self.start <= day and (self.end is None or day <= self.end)
+
+    def covers(self, activity: Activity) -> bool:
+        """Whether it is about this activity."""
+        everything = not self.sections and not self.activities
+        return everything or activity.section in self.sections or activity.code in self.activities
+
+
 class Erasure(Entity):
     """That the text behind a seal was erased: by the event at `position`, on which basis."""
 
@@ -326,6 +363,7 @@ class State(Struct):
     key_messages: dict[str, dict[Language, KeyMessages]] = field(default_factory=dict)
     consultations: dict[str, Consultation] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    delegations: dict[str, Delegation] = field(default_factory=dict)
     erasures: dict[str, Erasure] = field(default_factory=dict)
     retractions: dict[str, Retraction] = field(default_factory=dict)
 

@@ -7,8 +7,10 @@ from time import monotonic
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api, logs
+from service.api.context import guarded
 from service.bootstrap import Service
 from service.config import load_settings
 from service.store import migrate
@@ -35,6 +37,8 @@ def create_app(service: Service | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.extensions[api.EXTENSION] = service
+    if proxies := service.settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.before_request(_begin)
     app.after_request(_end)
     app.add_url_rule("/healthz", "healthz", _healthz)
@@ -46,7 +50,7 @@ def create_app(service: Service | None = None) -> Flask:
 
 def _begin() -> None:
     service: Service = current_app.extensions[api.EXTENSION]
-    g.request_id, g.started, g.actor = service.clock.uuid7(), monotonic(), None
+    g.request_id, g.started, g.identity = service.clock.uuid7(), monotonic(), None
 
 
 def _end(response: Response) -> Response:
@@ -55,9 +59,9 @@ def _end(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     # The path is quoted, so that nobody writes lines of their own; queries and headers stay out of the log.
     log.info(
-        "request=%s key=%s %s %s %s %.0f ms",
+        "request=%s by=%s %s %s %s %.0f ms",
         g.request_id,
-        g.actor.key if g.actor else "-",
+        f"{g.identity.account}/{g.identity.credential}" if g.identity else "-",
         request.method,
         quote(request.path),
         response.status_code,
@@ -66,6 +70,7 @@ def _end(response: Response) -> Response:
     return response
 
 
+@guarded("read_health")
 def _healthz() -> tuple[dict[str, str], int]:
     """Whether the database answers and has the structure that this version needs."""
     service: Service = current_app.extensions[api.EXTENSION]

@@ -43,6 +43,8 @@ class Settings:
     """A SQLite file, or PostgreSQL through psycopg 3."""
     public: bool
     """Whether plan, completion and reports can be read without a key."""
+    proxies: int
+    """Reverse proxies in front of the service, whose word on who asks is taken."""
     report_grace_days: int
     """Whole days from the close of a quarter to its accountability report."""
     workers: int
@@ -146,6 +148,7 @@ class SettingsSchema(Schema):
         falsy={"false"},
         metadata={"accepts": "true or false"},
     )
+    proxies = _whole_number("KVALI_PROXIES", default=0, low=0, high=5)
     report_grace_days = _whole_number("KVALI_REPORT_GRACE_DAYS", default=14, low=0, high=90)
     workers = _whole_number("KVALI_WORKERS", default=2, low=1, high=64)
     threads = _whole_number("KVALI_THREADS", default=8, low=1, high=256)

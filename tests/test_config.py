@@ -25,6 +25,7 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         policy=NO_POLICY,
         database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
         public=False,
+        proxies=0,
         report_grace_days=14,
         workers=2,
         threads=8,

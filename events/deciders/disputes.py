@@ -3,9 +3,10 @@
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
+from events.deciders.delegations import lead_spoken_for
 from events.deciders.updates import not_their_own
 from events.refusals import conflict, forbidden, invalid
-from events.state import State, interests, leads_of
+from events.state import State, interests
 
 
 def dispute(state: State, event: v.UpdateDisputed, context: c.Context) -> list[NewEvent]:
@@ -14,9 +15,8 @@ def dispute(state: State, event: v.UpdateDisputed, context: c.Context) -> list[N
     update = c.update(activity, event.update)
     if update.submitted.status != "completed":
         raise invalid("not_a_completion", "only a completion can be disputed")
-    if event.organisation not in leads_of(state, activity)[0]:
-        raise forbidden("not_a_lead", f"{event.organisation} does not lead {activity.code}")
-    if event.organisation in (update.submitted.organisation, update.submitted.on_behalf_of):
+    lead = lead_spoken_for(state, activity, event.organisation, event.on_behalf_of, context)
+    if {event.organisation, lead} & {update.submitted.organisation, update.submitted.on_behalf_of}:
         raise conflict("own_update", "withdraw or correct your own update instead")
     if update.review not in ("submitted", "validated"):
         raise conflict(f"already_{update.review}", f"update {update.id} is {update.review}")
@@ -31,9 +31,10 @@ def settle(state: State, event: v.DisputeSettled, context: c.Context) -> list[Ne
     if update.dispute is None:
         raise conflict("not_disputed", f"nobody disputes update {update.id}")
     not_their_own(state, update, context)
-    if interests(state, update.dispute.organisation) & interests(state, context.actor.organisation):
-        detail = (
-            f"{update.dispute.organisation} disputes it; somebody of another organisation has to settle it"
-        )
+    dispute = update.dispute
+    objecting = interests(state, dispute.organisation, dispute.deputy or None)
+    if objecting & interests(state, context.actor.organisation):
+        by = f"{dispute.deputy} for {dispute.organisation}" if dispute.deputy else dispute.organisation
+        detail = f"{by} disputes it; somebody of another organisation has to settle it"
         raise forbidden("own_dispute", detail)
     return [NewEvent(event)]

@@ -35,8 +35,10 @@ def decide(state: State, event: v.RescheduleDecided, context: c.Context) -> list
     if move.decided is not None:
         detail = f"the request {event.request} was decided already; ask anew to move the date again"
         raise conflict("already_decided", detail)
-    if interests(state, move.organisation) & interests(state, context.actor.organisation):
-        detail = f"{move.organisation} asked for it; somebody of another organisation has to decide"
+    asked = interests(state, move.organisation, move.deputy or None)
+    if asked & interests(state, context.actor.organisation):
+        by = f"{move.deputy} for {move.organisation}" if move.deputy else move.organisation
+        detail = f"{by} asked for it; somebody of another organisation has to decide"
         raise forbidden("own_organisation", detail)
     if not event.approved and event.reason is None:
         raise invalid("reason_needed", "say why the request is declined", "reason")

@@ -3,6 +3,7 @@
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
+from events.deciders.delegations import lead_spoken_for
 from events.refusals import conflict, forbidden, invalid
 from events.state import Activity, State, Update, interests, leads_of
 
@@ -25,7 +26,7 @@ def submit(state: State, event: v.UpdateSubmitted, context: c.Context) -> list[N
 def may_post(
     state: State, activity: Activity, organisation: str, on_behalf_of: str | None, context: c.Context
 ) -> None:
-    """Leads and co-leads post; the secretariat may, and says for whom where a lead is stated."""
+    """Leads and their deputies post; the secretariat may, and says for whom where a lead is stated."""
     leads, source = leads_of(state, activity)
     c.organisations(state, [organisation], "organisation")
     if context.actor.role == "secretariat":
@@ -36,13 +37,7 @@ def may_post(
         named = ", ".join(leads) or "nobody: leave on_behalf_of out"
         detail = f"say on behalf of which lead of {activity.code} you post (on_behalf_of): {named}"
         raise invalid("on_behalf_of_whom", detail, "on_behalf_of")
-    if on_behalf_of is not None:
-        raise forbidden("on_behalf_of_forbidden", "only the secretariat posts on behalf of others")
-    if organisation not in leads:
-        stated = (
-            f"its leads are {', '.join(leads)}" if leads else "no lead is stated, the secretariat answers"
-        )
-        raise forbidden("not_a_lead", f"{organisation} does not lead {activity.code}: {stated}")
+    lead_spoken_for(state, activity, organisation, on_behalf_of, context)
 
 
 def _milestone_named(activity: Activity, event: v.UpdateSubmitted) -> None:

@@ -24,6 +24,7 @@ from events.vocabulary.consultations import (
     DecisionRecorded,
 )
 from events.vocabulary.contributions import CommentPosted, CommentRetracted, EvidenceAdded, EvidenceWithdrawn
+from events.vocabulary.delegations import DelegationEnded, DelegationEvent, DelegationGranted
 from events.vocabulary.ledger import LedgerClosed, LedgerContinued, LedgerRestored, TextErased
 from events.vocabulary.milestones import MilestoneAdded, MilestoneAmended, MilestoneCancelled, MilestoneEvent
 from events.vocabulary.plan import (
@@ -71,6 +72,9 @@ __all__ = [
     "DecisionEvent",
     "DecisionFollowedUp",
     "DecisionRecorded",
+    "DelegationEnded",
+    "DelegationEvent",
+    "DelegationGranted",
     "DisputeSettled",
     "Event",
     "EvidenceAdded",
@@ -136,6 +140,8 @@ EVENTS: tuple[type[Event], ...] = (
     EvidenceWithdrawn,
     RescheduleRequested,
     RescheduleDecided,
+    DelegationGranted,
+    DelegationEnded,
     ConsultationRecorded,
     ConsultationCorrected,
     DecisionRecorded,

@@ -57,11 +57,13 @@ class UpdateReturned(UpdateEvent, frozen=True):
 
 
 class UpdateDisputed(UpdateEvent, frozen=True):
-    """A co-lead disputes a completion."""
+    """A co-lead disputes a completion, itself or by its deputy, who says on behalf of whom."""
 
     TYPE = "update.disputed"
+    SCHEMA = 2
     organisation: str
     reason: Sealed
+    on_behalf_of: str | None = None
 
 
 class DisputeSettled(UpdateEvent, frozen=True):

@@ -1,12 +1,18 @@
 """The HTTP API, version 1: blueprints, strict schemas, problem documents."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
-from service.api import export, log, problems, proofs, reads, reports, writes
-from service.api.context import EXTENSION
+from service.api import access, export, log, problems, proofs, reads, reports, writes
+from service.api.context import EXTENSION, guarded
 from service.api.describe import DescribedApi
 
 __all__ = ["EXTENSION", "register"]
+
+DESCRIPTION = "api-docs.openapi_json"
+"""flask-smorest's own view of the description."""
 
 _CONFIG = {
     "API_TITLE": "Kvali",
@@ -36,8 +42,11 @@ def register(app: Flask) -> None:
         export.blueprint,
         writes.blueprint,
         reports.blueprint,
+        access.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
     api.describe_answers()
+    described: Callable[..., Any] = app.view_functions[DESCRIPTION]
+    app.view_functions[DESCRIPTION] = guarded("read_description")(described)
     problems.register(app)

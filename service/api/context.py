@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from events.values import Actor
 from service.auth.identities import MISSING, identify
-from service.auth.permissions import PERMISSIONS, PUBLIC, require
+from service.auth.permissions import OPEN, PUBLIC, Identity, admit
 from service.bootstrap import Service
 from service.commands import Ledger
 
@@ -32,39 +32,54 @@ def ledger(wp: str) -> Ledger:
     return service().ledger(wp)
 
 
-def actor() -> Actor:
-    """Who asks. Raises Unauthenticated where nobody does."""
-    found: Actor | None = g.actor
+def identity() -> Identity:
+    """Who asks, and by what. Raises Unauthenticated where nobody does."""
+    found: Identity | None = g.identity
     if found is None:
         raise MISSING
     return found
 
 
+def actor() -> Actor:
+    """Who asks, as the actor of an event. Raises Unauthenticated where nobody does."""
+    return identity().actor
+
+
 def may(use_case: str) -> bool:
     """Whether who asks may do this too."""
-    return g.actor is not None and g.actor.role in PERMISSIONS[use_case]
+    found: Identity | None = g.identity
+    return found is not None and found.may(use_case)
 
 
 def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let nobody into a view whom the table of permissions does not let in; before its body is read."""
+    """Let nobody into a view whom the table of permissions does not let in; before its body is read.
+
+    The view then says of itself, as `use_case`, what it is in that table.
+    """
 
     def decorator(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             if not request.path.isprintable():
                 raise NotFound  # nothing is called so, and databases differ in what they make of it
-            here = service()
-            g.actor = identify(here.engine, here.clock, request.headers.get("Authorization"))
-            if g.actor is not None or not (here.settings.public and use_case in PUBLIC):
-                require(actor(), use_case)
+            if use_case not in OPEN:
+                _admit(use_case)
             answered = view(*args, **kwargs)
             if _demonstration():
                 after_this_request(_mark)
             return answered
 
+        vars(wrapper)["use_case"] = use_case
         return wrapper
 
     return decorator
+
+
+def _admit(use_case: str) -> None:
+    here = service()
+    g.identity = identify(here.engine, here.clock, request.headers.get("Authorization"))
+    if g.identity is not None or not (here.settings.public and use_case in PUBLIC):
+        admit(identity(), use_case)
 
 
 def _demonstration() -> bool:

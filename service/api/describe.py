@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.api import problems
 from service.api.context import DEMONSTRATION
-from service.auth.permissions import PERMISSIONS, PUBLIC
+from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
 from service.queries.answers import Answer
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -73,19 +73,28 @@ def answer(kind: Any) -> str:
 
 
 def describe(
-    blueprint: Blueprint, use_case: str, *, name: str | None = None, if_match: bool = False
+    blueprint: Blueprint,
+    use_case: str,
+    *,
+    name: str | None = None,
+    if_match: bool = False,
+    repeatable: bool = True,
+    more: tuple[int, ...] = (),
 ) -> Decorator:
-    """Say of an operation what it is called, who may use it and how it fails."""
+    """Say of an operation what it is called, who may use it and how it fails.
+
+    What writes to the ledger is `repeatable` by an idempotency key; `more` are statuses that only it has.
+    """
     writes = not use_case.startswith("read_")
-    statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ())]
+    statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ()), *more]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
-    headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes else [])]
+    headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes and repeatable else [])]
     decorator: Decorator = blueprint.doc(
         operationId=name or use_case,
-        security=[{"key": []}],
+        security=[] if use_case in OPEN else [{"key": []}],
         parameters=headers,
         responses={status: HTTPStatus(status).name for status in statuses},
-        **{"x-roles": roles, "x-public": use_case in PUBLIC},
+        **{"x-roles": roles, "x-scope": SCOPE_OF.get(use_case), "x-public": use_case in PUBLIC | OPEN},
     )
     return decorator
 

@@ -62,5 +62,21 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "amend_milestone": {"printed": "by the end of 2021", "reason": "The phrase was misread."},
     "cancel_milestone": {"reason": "The second round is part of the first one now."},
+    "grant_delegation": {"deputy": "UNDP", "start": "2021-08-01", "end": "2021-08-31", "sections": ["TP1"]},
+    "end_delegation": {"effective_on": "2021-08-15"},
     "issue_report": {"quarter": "2021-Q2"},
+    "sign_in": {"name": "jane.doe", "password": "nobody has this password"},
+    "add_account": {
+        "name": "iom-reporting",
+        "workplan": "unnm-2021-2022",
+        "role": "lead_agency",
+        "organisation": "IOM",
+    },
+    "create_api_key": {
+        "account": "iom-reporting",
+        "scopes": ["read", "write:updates"],
+        "label": "reporting system",
+        "expires_on": "2022-12-31",
+    },
+    "rotate_api_key": {"overlap_days": 7},
 }

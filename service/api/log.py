@@ -26,6 +26,7 @@ blueprint = Blueprint("log", __name__, url_prefix="/ledgers/<wp>")
 
 @blueprint.get("/checkpoint")
 @blueprint.get("/<int(min=2):number>/checkpoint")
+@guarded("read_log")
 def get_checkpoint(wp: str, number: int = 1) -> Response:
     """The newest checkpoint of a log, as a signed note; of one that was closed, its last one."""
     ledger(wp).settle()
@@ -36,6 +37,7 @@ def get_checkpoint(wp: str, number: int = 1) -> Response:
 
 @blueprint.get("/tile/<path:place>")
 @blueprint.get("/<int(min=2):number>/tile/<path:place>")
+@guarded("read_log")
 def get_tile(wp: str, place: str, number: int = 1) -> Response:
     """A tile of hashes, or a bundle of entries."""
     try:

@@ -208,6 +208,12 @@ class Reschedules(AsOf):
     activity = Code()
 
 
+class Delegations(AsOf):
+    """Filters of delegations."""
+
+    organisation = _organisation("Who lets others act for it, or acts for others")
+
+
 class Completion(AsOf):
     """Which completion to count."""
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from events.refusals import Because, Refusal
 from service.auth.keys import Unauthenticated
+from service.auth.lockout import TooManyAttempts
 from service.config import SettingsError
 from service.store.errors import OutcomeUnknown, StoreError
 
@@ -97,9 +98,16 @@ def refused(refusal: Refusal) -> Response:
 
 def unauthenticated(error: Unauthenticated) -> Response:
     """Nobody can be made out behind the request (RFC 6750, section 3)."""
-    given = "" if error.code == "key_missing" else ', error="invalid_token"'
+    given = "" if error.code in ("key_missing", "sign_in_failed") else ', error="invalid_token"'
     headers = {"WWW-Authenticate": f'Bearer realm="kvali"{given}'}
     return problem(HTTPStatus.UNAUTHORIZED, error.code, error.detail, headers=headers)
+
+
+def slowed_down(error: TooManyAttempts) -> Response:
+    """Somebody tries passwords."""
+    detail = f"there were too many attempts to sign in; none is taken for {error.retry_after} seconds"
+    headers = {"Retry-After": str(error.retry_after)}
+    return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts", detail, headers=headers)
 
 
 def store_failed(error: StoreError) -> Response:
@@ -137,6 +145,7 @@ def register(app: Flask) -> None:
     """Answer the service's own exceptions with problem documents; Flask's come through flask-smorest."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unauthenticated, unauthenticated)
+    app.register_error_handler(TooManyAttempts, slowed_down)
     app.register_error_handler(StoreError, store_failed)
     app.register_error_handler(SettingsError, key_unusable)
     app.register_error_handler(BadRequest, bad_request)

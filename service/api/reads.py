@@ -19,6 +19,7 @@ from service.queries import completion as q_completion
 from service.queries import consultations as q_consultations
 from service.queries import contributions as q_contributions
 from service.queries import decisions as q_decisions
+from service.queries import delegations as q_delegations
 from service.queries import differences as q_differences
 from service.queries import events as q_events
 from service.queries import plan as q_plan
@@ -32,6 +33,7 @@ from service.queries.answers import (
     ActivityAnswer,
     ActivityPage,
     CompletionAnswer,
+    DelegationAnswer,
     DifferencesAnswer,
     EventAnswer,
     MilestoneAnswer,
@@ -51,6 +53,7 @@ Versioned = (
     | OrganisationAnswer
     | SectionAnswer
     | ActivityAnswer
+    | DelegationAnswer
     | q_consultations.ConsultationAnswer
     | q_decisions.DecisionAnswer
 )
@@ -277,6 +280,23 @@ READS = (
         AS_OF,
         q_decisions.decision,
         q_decisions.DecisionAnswer,
+        _own_version,
+    ),
+    Read(
+        "/delegations",
+        "list_delegations",
+        "read_updates",
+        parameters.Delegations,
+        q_delegations.delegations,
+        Page[DelegationAnswer],
+    ),
+    Read(
+        "/delegations/<id>",
+        "get_delegation",
+        "read_updates",
+        AS_OF,
+        q_delegations.delegation,
+        DelegationAnswer,
         _own_version,
     ),
     Read(

@@ -1,5 +1,6 @@
 """What requests may carry. The fields bear the names of the command's, or of what addresses call them."""
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
@@ -34,6 +35,10 @@ from service.api.fields import (
     quarter,
     sha256,
 )
+from service.auth.accounts import ROLES, Kind
+from service.auth.passwords import LONGEST
+from service.auth.permissions import SCOPES
+from service.auth.renewal import MAX_OVERLAP_DAYS
 from service.commands import EvidenceGiven
 
 
@@ -47,6 +52,11 @@ class TextGiven(Schema):
 def text(**kwargs: Any) -> fields.Nested:
     """A field of such a text."""
     return fields.Nested(TextGiven, **kwargs)
+
+
+def _on_behalf_of() -> Code:
+    said = "The lead for whom the secretariat, or a deputy, speaks."
+    return Code(allow_none=True, metadata={"description": said})
 
 
 class EvidenceFields(Schema):
@@ -76,7 +86,7 @@ class SubmitUpdate(Schema):
         allow_none=True, metadata={"description": "Reported for; by default that of the effective date."}
     )
     milestone = Code(allow_none=True, metadata={"description": "By default the whole activity."})
-    on_behalf_of = Code(allow_none=True, metadata={"description": "For the secretariat only."})
+    on_behalf_of = _on_behalf_of()
     resubmits = Code(allow_none=True, metadata={"description": "The returned update that this replaces."})
     language = language(metadata={"description": "Of the texts; by default en."})
     percent = Whole(0, 100, allow_none=True)
@@ -113,6 +123,12 @@ class ReasonAndDate(Reason):
     effective_on = Day(allow_none=True, metadata={"description": "By default today."})
 
 
+class DisputeUpdate(Reason):
+    """Why a completion is disputed."""
+
+    on_behalf_of = _on_behalf_of()
+
+
 class SettleDispute(Reason):
     """How a dispute ends: upheld, it returns the update."""
 
@@ -144,13 +160,30 @@ class RequestReschedule(Schema):
     precision = one_of(Precision, allow_none=True)
     justification = Prose(required=True)
     milestone = Code(allow_none=True, metadata={"description": "Needed where the activity has several."})
-    on_behalf_of = Code(allow_none=True, metadata={"description": "For the secretariat only."})
+    on_behalf_of = _on_behalf_of()
 
 
 class DecideReschedule(OptionalReason):
     """The decision on a request; declining takes a reason."""
 
     approved = Flag(required=True)
+
+
+class GrantDelegation(Schema):
+    """Who may act for whom, in what, from when until when."""
+
+    deputy = Code(required=True)
+    organisation = Code(allow_none=True, metadata={"description": "By default your own."})
+    start = Day(allow_none=True, metadata={"description": "The first day; by default today."})
+    end = Day(allow_none=True, metadata={"description": "The last day; by default until it is ended."})
+    sections = Several(Code(), metadata={"description": "With activities; by default all that it leads."})
+    activities = Several(Code())
+
+
+class EndDelegation(Schema):
+    """From when on a delegation is over."""
+
+    effective_on = Day(allow_none=True, metadata={"description": "By default today, at once."})
 
 
 class AssignLeads(Reason):
@@ -397,3 +430,49 @@ class PublishReport(Schema):
     """Which quarter's report to issue."""
 
     quarter = quarter(required=True)
+
+
+class Empty(Schema):
+    """Nothing: the address says it all."""
+
+
+class AddAccount(Schema):
+    """A person or a system that may speak to the service."""
+
+    name = Line(64, required=True, metadata={"description": "Small letters, digits and . _ -"})
+    workplan = Code(required=True, metadata={"description": "Whose organisations are meant."})
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    organisation = Code(metadata={"description": "Whom it acts for; a lead agency's has to say."})
+    kind = one_of(Kind, metadata={"description": "By default service."})
+
+
+class CreateApiKey(Schema):
+    """A key for an account."""
+
+    account = Line(64, required=True)
+    scopes = Several(
+        fields.String(validate=validate.OneOf(tuple(SCOPES))),
+        metadata={"description": "What of its role it may do, at most; by default all."},
+    )
+    label = Line(MAX_NAME)
+    expires_on = Day(metadata={"description": "The first day (UTC) on which it is refused."})
+
+    @post_load
+    def _moment(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        day: date | None = data.pop("expires_on", None)
+        return data if day is None else data | {"expires_at": datetime.combine(day, time(), UTC)}
+
+
+class RotateApiKey(Schema):
+    """How long a key and its successor are both valid."""
+
+    overlap_days = Whole(0, MAX_OVERLAP_DAYS, metadata={"description": "By default 7."})
+
+
+class SignIn(Schema):
+    """A local account's name and password. Of the password nothing is cut off or replaced."""
+
+    name = Line(64, required=True)
+    password = fields.String(
+        required=True, validate=validate.Length(1, LONGEST), metadata={"format": "password"}
+    )

@@ -1,31 +1,31 @@
-"""API keys: made, shown once, recognised, revoked.
+"""API keys: made, shown once, recognised, rotated, revoked.
 
-A key reads `kvali_<prefix>_<secret>`. Kept are the prefix, by which it is found and named, and the SHA-256
-of the whole: whoever reads the database cannot use what is in it. The secret has 256 random bits, so that
-a slow hash would add nothing.
+A key reads `kvali_<prefix>_<secret>`. Kept are the prefix, by which it is named, and the SHA-256 of the
+whole: whoever reads the database cannot use what is in it. The secret has 256 random bits, so that a slow
+hash would add nothing. A key is found by that hash alone: of a wrong one, nobody learns from the time of the
+answer whether there is one of that prefix.
 """
 
 import base64
 import hashlib
-import hmac
 import logging
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, insert, select, update
 
-from events.deciders import context
-from events.refusals import invalid, unknown
-from events.state import State, known_as
+from events.refusals import Refusal, conflict, invalid, unknown
 from events.values import Actor, Role
+from service.auth.accounts import Account
+from service.auth.permissions import SCOPES, Identity
 from service.clock import Clock
 from service.store.engine import reading, writing
 from service.store.errors import StoreUnavailable
-from service.store.tables import API_KEY
+from service.store.tables import ACCOUNT, API_KEY
 
-ROLES: tuple[Role, ...] = ("lead_agency", "secretariat", "auditor", "administrator")
 PATTERN = re.compile(r"kvali_([0-9a-z]{8})_[A-Za-z0-9_-]{43}")
 _HOUR = timedelta(hours=1)
 
@@ -42,17 +42,28 @@ class Unauthenticated(Exception):
 
 
 class Key(Struct, frozen=True):
-    """A key as the database knows it: everything but the key itself."""
+    """A key as the database knows it: everything but the key itself.
+
+    `account` is the name of the account that it belongs to, which has `role` and `organisation`. `scopes` is
+    null where it may do all that its role may. Keys that follow each other by rotation share a `lineage`.
+    """
 
     id: str
     prefix: str
+    account: str
     role: Role
     organisation: str | None
+    scopes: tuple[str, ...] | None
     label: str
+    lineage: str
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+
+    def valid(self, now: datetime) -> bool:
+        """Whether it is accepted at this moment."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
 class NewKey(Struct, frozen=True):
@@ -65,68 +76,89 @@ class NewKey(Struct, frozen=True):
 def create(
     engine: Engine,
     clock: Clock,
-    state: State,
+    account: Account,
     *,
-    role: Role,
-    organisation: str | None = None,
+    scopes: Iterable[str] | None = None,
     label: str = "",
     expires_at: datetime | None = None,
 ) -> NewKey:
-    """Make a key for an organisation of the plan whose state this is.
-
-    The secretariat's default organisation is the plan's own; a lead agency has to name one.
+    """Make a key for an account; without scopes it may do all that the account's role may.
 
     Raises:
-        Refusal: `unknown_role`, `organisation_needed`, `unknown_organisation`, `key_expired`.
+        Refusal: `account_disabled`, `unknown_scope`, `key_expired`.
     """
-    organisation = _organisation(state, role, organisation)
     now = clock.now()
+    if account.disabled_at is not None:
+        raise conflict("account_disabled", f"the account {account.name} was disabled; make another one")
     if expires_at is not None and expires_at <= now:
         raise invalid("key_expired", f"{expires_at} has passed; a key expires in the future", "expires_at")
+    limits = _scopes(scopes)
+    with writing(engine) as connection:
+        return insert_new(connection, clock, account.id, limits, label, expires_at)
+
+
+def _scopes(scopes: Iterable[str] | None) -> str | None:
+    """As the database keeps them: in the order of the table, separated by spaces."""
+    if scopes is None:
+        return None
+    given = set(scopes)
+    if not given or not given <= SCOPES.keys():
+        what = ", ".join(sorted(given - SCOPES.keys())) or "no scope at all"
+        detail = f"{what}: choose from {', '.join(SCOPES)}; or leave scopes out, for all that the role may do"
+        raise invalid("unknown_scope", detail, "scopes")
+    return " ".join(scope for scope in SCOPES if scope in given)
+
+
+def insert_new(
+    connection: Connection,
+    clock: Clock,
+    account_id: str,
+    scopes: str | None,
+    label: str,
+    expires_at: datetime | None,
+    lineage: str | None = None,
+) -> NewKey:
+    """Enter a key with a new secret, whose fields were checked; it begins a lineage where none is given."""
     prefix = base64.b32encode(clock.random(5)).decode().lower()
     secret = base64.urlsafe_b64encode(clock.random(32)).decode().rstrip("=")
-    text = f"kvali_{prefix}_{secret}"
-    key = Key(clock.uuid7(), prefix, role, organisation, label, now, expires_at, None, None)
-    row = {name: getattr(key, name) for name in key.__struct_fields__}
-    with writing(engine) as connection:
-        connection.execute(insert(API_KEY).values(**row, secret_sha256=_digest(text)))
-    return NewKey(text, key)
+    text, id_ = f"kvali_{prefix}_{secret}", clock.uuid7()
+    row = {
+        "id": id_,
+        "account_id": account_id,
+        "lineage": lineage or id_,
+        "prefix": prefix,
+        "secret_sha256": _digest(text),
+        "scopes": scopes,
+        "label": label,
+        "created_at": clock.now(),
+        "expires_at": expires_at,
+    }
+    connection.execute(insert(API_KEY).values(**row))
+    return NewKey(text, key_of(connection.execute(selected().where(API_KEY.c.id == id_)).one()))
 
 
-def _organisation(state: State, role: Role, organisation: str | None) -> str | None:
-    if role not in ROLES:
-        raise invalid("unknown_role", f"there is no role {role!r}; choose from {', '.join(ROLES)}", "role")
-    if role == "secretariat" and organisation is None:
-        organisation = context.workplan(state).secretariat
-    if role == "lead_agency" and organisation is None:
-        detail = "a lead agency's key acts for an organisation; name it by its code"
-        raise invalid("organisation_needed", detail, "organisation")
-    if organisation is not None:
-        organisation = known_as(state.organisations.values(), organisation) or organisation
-        context.organisations(state, [organisation], "organisation")
-    return organisation
-
-
-def authenticate(engine: Engine, clock: Clock, text: str) -> Actor:
-    """The actor behind a key.
+def authenticate(engine: Engine, clock: Clock, text: str) -> Identity:
+    """Who is behind a key.
 
     Raises:
-        Unauthenticated: `key_invalid`, `key_revoked` or `key_expired`.
+        Unauthenticated: `key_invalid`, `key_revoked`, `key_expired` or `account_disabled`.
     """
-    match = PATTERN.fullmatch(text)
-    row = _find(engine, match[1]) if match else None
-    # An unknown prefix costs the same comparison as a wrong secret.
-    stored = row.secret_sha256 if row else "0" * 64
-    if not hmac.compare_digest(_digest(text), stored) or row is None:
+    row = None
+    if PATTERN.fullmatch(text):
+        with reading(engine) as connection:
+            row = connection.execute(selected().where(API_KEY.c.secret_sha256 == _digest(text))).one_or_none()
+    if row is None:
         raise Unauthenticated("key_invalid", "this is no key of this service; ask its administrator for one")
-    now = clock.now()
-    if row.revoked_at is not None:
-        raise Unauthenticated("key_revoked", f"the key {row.prefix} was revoked; ask for a new one")
-    if row.expires_at is not None and row.expires_at <= now:
-        raise Unauthenticated("key_expired", f"the key {row.prefix} has expired; ask for a new one")
-    if row.last_used_at is None or now - row.last_used_at >= _HOUR:
-        _note_use(engine, row.id, now)
-    return Actor(row.role, row.organisation, row.id)
+    key, now = key_of(row), clock.now()
+    if key.revoked_at is not None:
+        raise Unauthenticated("key_revoked", f"the key {key.prefix} was revoked; ask for a new one")
+    if not key.valid(now):
+        raise Unauthenticated("key_expired", f"the key {key.prefix} has expired; ask for a new one")
+    if row.disabled_at is not None:
+        raise Unauthenticated("account_disabled", f"the account {key.account} was disabled")
+    if key.last_used_at is None or now - key.last_used_at >= _HOUR:
+        _note_use(engine, key.id, now)
+    return Identity(Actor(key.role, key.organisation, row.account_id), key.account, key.prefix, key.scopes)
 
 
 def revoke(engine: Engine, clock: Clock, prefix: str) -> Key:
@@ -135,26 +167,56 @@ def revoke(engine: Engine, clock: Clock, prefix: str) -> Key:
     Raises:
         Refusal: `unknown_key`.
     """
-    prefix = prefix.removeprefix("kvali_").split("_")[0]
+    prefix = bare(prefix)
     with writing(engine) as connection:
         mine = (API_KEY.c.prefix == prefix, API_KEY.c.revoked_at.is_(None))
         connection.execute(update(API_KEY).where(*mine).values(revoked_at=clock.now()))
-    row = _find(engine, prefix)
-    if row is None:
-        raise unknown("unknown_key", f"there is no key {prefix!r}; kvali keys list shows them", "prefix")
-    return _key(row)
+    return found(engine, prefix)
 
 
 def keys(engine: Engine) -> list[Key]:
     """All keys, the oldest first."""
     with reading(engine) as connection:
-        rows = connection.execute(select(API_KEY).order_by(API_KEY.c.created_at, API_KEY.c.id))
-        return [_key(row) for row in rows]
+        rows = connection.execute(selected().order_by(API_KEY.c.created_at, API_KEY.c.id))
+        return [key_of(row) for row in rows]
 
 
-def _find(engine: Engine, prefix: str) -> Row[Any] | None:
+def found(engine: Engine, prefix: str) -> Key:
+    """The key of this prefix. Refusal: `unknown_key`."""
     with reading(engine) as connection:
-        return connection.execute(select(API_KEY).where(API_KEY.c.prefix == prefix)).one_or_none()
+        row = connection.execute(selected().where(API_KEY.c.prefix == bare(prefix))).one_or_none()
+    if row is None:
+        raise no_such_key(prefix)
+    return key_of(row)
+
+
+def no_such_key(prefix: str) -> Refusal:
+    """The refusal of a prefix that no key has, or none that whoever asks may know of."""
+    return unknown(
+        "unknown_key", f"there is no key {bare(prefix)!r} of yours; list the keys to see them", "prefix"
+    )
+
+
+def bare(prefix: str) -> str:
+    """The prefix alone, where a whole key was given."""
+    return prefix.removeprefix("kvali_").split("_")[0]
+
+
+def selected() -> Select[Any]:
+    """Keys with what their accounts say of them."""
+    of_account = (
+        ACCOUNT.c.name.label("account"),
+        ACCOUNT.c.role,
+        ACCOUNT.c.organisation,
+        ACCOUNT.c.disabled_at,
+    )
+    return select(API_KEY, *of_account).join_from(API_KEY, ACCOUNT, ACCOUNT.c.id == API_KEY.c.account_id)
+
+
+def key_of(row: Row[Any]) -> Key:
+    """The key in such a row."""
+    fields = {name: getattr(row, name) for name in Key.__struct_fields__}
+    return Key(**fields | {"scopes": None if row.scopes is None else tuple(row.scopes.split())})
 
 
 def _note_use(engine: Engine, key: str, now: datetime) -> None:
@@ -164,10 +226,6 @@ def _note_use(engine: Engine, key: str, now: datetime) -> None:
     except StoreUnavailable as error:
         # Reading stays possible on a full disk; a write of the request's own will say so itself.
         log.warning("could not note that key %s was used: %s", key, error.code)
-
-
-def _key(row: Row[Any]) -> Key:
-    return Key(**{name: getattr(row, name) for name in Key.__struct_fields__})
 
 
 def _digest(text: str) -> str:

@@ -1,13 +1,16 @@
-"""Who may do what: one table. The commands, the API, its description and the tests all read it.
+"""Who may do what: one table. The commands, the API, its description, the page and the tests all read it.
 
-A role opens the door; whether this organisation may do this to this activity is for the deciders to say.
+A role opens the door; whether this organisation may do this to this activity is for the deciders to say. A
+key can be limited to some scopes, which take away from what its role may do and never add to it.
 """
+
+from msgspec import Struct
 
 from events.refusals import forbidden
 from events.values import Actor, Role
 
 SYSTEM = Actor("system")
-"""Kvali itself: seeding, scheduled jobs. No key has this role."""
+"""Kvali itself: seeding, scheduled jobs. No account has this role."""
 
 _LEAD = frozenset[Role]({"lead_agency"})
 _SECRETARIAT = frozenset[Role]({"secretariat"})
@@ -17,6 +20,9 @@ _ANY = _AGENCY | _ADMINISTRATOR | frozenset[Role]({"auditor"})
 _PLAN = _SECRETARIAT | frozenset[Role]({"system"})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
+    "read_health": _ANY,
+    "read_description": _ANY,
+    "read_log": _ANY,
     "read_plan": _ANY,
     "read_completion": _ANY,
     "read_reports": _ANY,
@@ -41,6 +47,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "record_decision": _SECRETARIAT,
     "change_decision": _SECRETARIAT,
     "follow_up_decision": _AGENCY,
+    "grant_delegation": _AGENCY,
+    "end_delegation": _AGENCY,
     "assign_leads": _SECRETARIAT,
     "add_activity": _PLAN,
     "amend_activity": _SECRETARIAT,
@@ -63,10 +71,101 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "erase_text": _ADMINISTRATOR,
     "record_restore": _ADMINISTRATOR,
     "rotate_key": _ADMINISTRATOR,
+    "sign_in": _ANY,
+    "sign_out": _ANY,
+    "read_accounts": _ADMINISTRATOR,
+    "add_account": _ADMINISTRATOR,
+    "disable_account": _ADMINISTRATOR,
+    "read_api_keys": _ANY,
+    "create_api_key": _ADMINISTRATOR,
+    "rotate_api_key": _ANY,
+    "revoke_api_key": _ANY,
 }
+
+OPEN = frozenset({"read_health", "read_description", "read_log", "sign_in"})
+"""What never needs a key."""
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})
 """What needs no key where the operator has opened the plan to the public (KVALI_PUBLIC)."""
+
+OWN = frozenset({"sign_out", "read_api_keys", "rotate_api_key", "revoke_api_key"})
+"""What all may do with their own keys and sessions, whatever their scopes; who may create keys, with all."""
+
+BY_HAND = frozenset({"adopt_workplan", "erase_text", "record_restore", "rotate_key"})
+"""What is done on the machine itself, and not over the API."""
+
+SCOPES: dict[str, frozenset[str]] = {
+    "read": frozenset(name for name in PERMISSIONS if name.startswith("read_")) - OPEN - OWN,
+    "write:updates": frozenset(
+        {
+            "submit_update",
+            "withdraw_update",
+            "dispute_update",
+            "request_reschedule",
+            "post_comment",
+            "retract_comment",
+            "add_evidence",
+            "withdraw_evidence",
+            "follow_up_decision",
+        }
+    ),
+    "write:reviews": frozenset({"validate_update", "return_update", "settle_dispute", "decide_reschedule"}),
+    "write:plan": frozenset(
+        {
+            "assign_leads",
+            "add_activity",
+            "amend_activity",
+            "cancel_activity",
+            "reopen_activity",
+            "open_section",
+            "change_section",
+            "close_section",
+            "reopen_section",
+            "set_section_persons",
+            "add_milestone",
+            "amend_milestone",
+            "cancel_milestone",
+            "revise_baseline",
+            "register_organisation",
+            "change_organisation",
+            "record_consultation",
+            "correct_consultation",
+            "record_decision",
+            "change_decision",
+        }
+    ),
+    "write:reports": frozenset({"issue_report", "write_key_messages"}),
+    "write:access": frozenset(
+        {"grant_delegation", "end_delegation", "add_account", "disable_account", "create_api_key"}
+    ),
+}
+"""What the scopes of keys stand for. Each use case of the API that is not OPEN or OWN is in exactly one."""
+
+SCOPE_OF = {use_case: scope for scope, use_cases in SCOPES.items() for use_case in use_cases}
+
+
+class Identity(Struct, frozen=True):
+    """Who asks: an account, as the actor it is, and by what it was recognised.
+
+    `scopes` is null where nothing limits it to less than its role may do.
+    """
+
+    actor: Actor
+    account: str
+    credential: str
+    scopes: tuple[str, ...] | None = None
+
+    def may(self, use_case: str) -> bool:
+        """Whether role and scopes let it."""
+        return self.actor.role in PERMISSIONS[use_case] and self._within(use_case)
+
+    def holds(self, scopes: tuple[str, ...] | None) -> bool:
+        """Whether whoever is limited to these scopes may do no more than this."""
+        return self.scopes is None or (scopes is not None and set(scopes) <= set(self.scopes))
+
+    def _within(self, use_case: str) -> bool:
+        scope = SCOPE_OF.get(use_case)
+        return self.scopes is None or scope is None or scope in self.scopes
 
 
 def require(actor: Actor, use_case: str) -> None:
@@ -76,3 +175,12 @@ def require(actor: Actor, use_case: str) -> None:
         needed = " or ".join(sorted(roles - {SYSTEM.role})) or "the command line"
         what = use_case.replace("_", " ")
         raise forbidden("role_forbidden", f"the role {actor.role} may not {what}; that takes {needed}")
+
+
+def admit(identity: Identity, use_case: str) -> None:
+    """Refuses a role, as `require` does; and, with `scope_missing`, a key that is limited to other scopes."""
+    require(identity.actor, use_case)
+    if not identity.may(use_case):
+        scopes = " ".join(identity.scopes or ())
+        detail = f"this takes a key with the scope {SCOPE_OF[use_case]}; yours has: {scopes}"
+        raise forbidden("scope_missing", detail)

@@ -13,6 +13,7 @@ import click
 from events.refusals import Because, Refusal
 from seed.problems import SeedError
 from service.cli import (
+    accounts,
     demo,
     export,
     keys,
@@ -91,6 +92,7 @@ for command in (
     serving.scheduler,
     migrating.migrate,
     seeding.seed,
+    accounts.accounts,
     keys.keys,
     ledger.ledger,
     replay.replay,

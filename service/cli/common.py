@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import click
@@ -68,6 +69,13 @@ def _cell(value: object) -> str:
 
 def _pad(cell: str, width: int) -> str:
     return cell.rjust(width) if cell.isdigit() else cell.ljust(width)
+
+
+def shown(value: object) -> object:
+    """A value of a table as people read it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return " ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 @contextmanager

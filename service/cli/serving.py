@@ -14,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 from seed.read import read
 from service import logs
 from service.app import create_app
-from service.auth import keys
+from service.auth import accounts, keys
 from service.bootstrap import Service
 from service.cli.common import opened
 from service.cli.companion import Companion, TendingArbiter
@@ -131,7 +131,8 @@ def up(settings: Settings, host: str, port: int, file: Path) -> None:
 def _first_key(service: Service, state: Any) -> None:
     if any(key.role == "administrator" and key.revoked_at is None for key in keys.keys(service.engine)):
         return
-    made = keys.create(service.engine, service.clock, state, role="administrator", label="made by kvali up")
+    account = accounts.add(service.engine, service.clock, state, role="administrator")
+    made = keys.create(service.engine, service.clock, account, label="made by kvali up")
     click.echo(f"Administrator's key, shown this once: {made.text}")
 
 

@@ -18,6 +18,7 @@ from service.commands.consultations import (
     RecordDecision,
 )
 from service.commands.contributions import AddEvidence, PostComment, RetractComment, WithdrawEvidence
+from service.commands.delegations import EndDelegation, GrantDelegation
 from service.commands.draft import Command
 from service.commands.issue import Accepted, Order, issue
 from service.commands.ledger import Ledger
@@ -68,9 +69,11 @@ __all__ = [
     "CorrectConsultation",
     "DecideReschedule",
     "DisputeUpdate",
+    "EndDelegation",
     "EraseText",
     "EvidenceGiven",
     "FollowUpDecision",
+    "GrantDelegation",
     "IssueReport",
     "Ledger",
     "OpenSection",

@@ -133,5 +133,6 @@ _KEYS = {
     ("decision", "decision"): "id",
     ("comment", "comment"): "id",
     ("evidence", "piece"): "id",
+    ("delegation", "delegation"): "id",
 }
 """What identifies a resource is called by the same name in every answer."""

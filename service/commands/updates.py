@@ -141,15 +141,18 @@ class ReturnUpdate(UpdateCommand, frozen=True, kw_only=True):
 
 
 class DisputeUpdate(UpdateCommand, frozen=True, kw_only=True):
-    """Dispute, as a co-lead, a completion that another lead reported."""
+    """Dispute, as a co-lead or its deputy, a completion that another lead reported."""
 
     USE_CASE = "dispute_update"
     reason: str
+    on_behalf_of: str | None = None
 
     def propose(self, draft: Draft) -> Proposal:
         """An `update.disputed`."""
         activity = draft.ledger.activity_of_update(self.update)
-        return Proposal(UpdateDisputed(activity, self.update, draft.organisation, draft.seal(self.reason)))
+        reason = draft.seal(self.reason)
+        event = UpdateDisputed(activity, self.update, draft.organisation, reason, self.on_behalf_of)
+        return Proposal(event)
 
 
 class SettleDispute(UpdateCommand, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from events.entity import Entity
 from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
     Activity,
+    Delegation,
     Erasure,
     LeadsFrom,
     MilestoneState,
@@ -34,6 +35,7 @@ from service.projections.tables import (
     READ_CONSULTATION,
     READ_CONTRIBUTION,
     READ_DECISION,
+    READ_DELEGATION,
     READ_ERASURE,
     READ_KEY_MESSAGES,
     READ_MILESTONE,
@@ -61,6 +63,7 @@ decode_consultation = msgspec.json.Decoder(Consultation).decode
 decode_decision = msgspec.json.Decoder(Decision).decode
 decode_key_messages = msgspec.json.Decoder(KeyMessages).decode
 decode_report = msgspec.json.Decoder(Report).decode
+decode_delegation = msgspec.json.Decoder(Delegation).decode
 decode_erasure = msgspec.json.Decoder(Erasure).decode
 decode_milestone = msgspec.json.Decoder(Milestone).decode
 decode_window = msgspec.json.Decoder(Window).decode
@@ -97,6 +100,7 @@ def entities(state: State) -> Iterator[Entity]:
         yield from messages.values()
     yield from state.consultations.values()
     yield from state.decisions.values()
+    yield from state.delegations.values()
     yield from state.erasures.values()
     yield from state.retractions.values()
 
@@ -294,6 +298,14 @@ def _report(_: State, report: Report) -> Iterator[tuple[Table, Row]]:
     yield READ_REPORT, {"quarter": report.quarter, "report": _json(report)}
 
 
+def _delegation(state: State, delegation: Delegation) -> Iterator[tuple[Table, Row]]:
+    version = state.versions[f"delegation/{delegation.id}"]
+    yield (
+        READ_DELEGATION,
+        {"id": delegation.id, "delegation": _json(delegation), "version": version},
+    )
+
+
 def _erasure(_: State, erasure: Erasure) -> Iterator[tuple[Table, Row]]:
     yield READ_ERASURE, {"sha256": erasure.sha256, "erasure": _json(erasure)}
 
@@ -311,5 +323,6 @@ _DERIVE: dict[type[Entity], Callable[[State, Any], Iterator[tuple[Table, Row]]]]
     Decision: _decision,
     KeyMessages: _key_messages,
     Report: _report,
+    Delegation: _delegation,
     Erasure: _erasure,
 }

@@ -207,6 +207,17 @@ READ_REPORT = Table(
     sqlite_with_rowid=False,
 )
 
+READ_DELEGATION = Table(
+    "read_delegation",
+    METADATA,
+    ledger_key(),
+    Column("id", String(64), primary_key=True, comment="Id of the delegation"),
+    Column("delegation", Text, nullable=False, comment="events.state.Delegation (JSON)"),
+    Column("version", Integer, nullable=False, comment="Version of its stream"),
+    comment="Who acts for whom",
+    sqlite_with_rowid=False,
+)
+
 READ_ERASURE = Table(
     "read_erasure",
     METADATA,
@@ -231,5 +242,6 @@ READ_MODELS = (
     READ_DECISION,
     READ_KEY_MESSAGES,
     READ_REPORT,
+    READ_DELEGATION,
     READ_ERASURE,
 )

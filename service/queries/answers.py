@@ -251,13 +251,36 @@ class EvidenceAnswer(Answer, frozen=True):
     sha256: str | None
 
 
+class DelegationAnswer(Answer, frozen=True):
+    """That a deputy acts for an organisation where it leads, from `start` to `end`, both inclusive.
+
+    Without sections and activities it is for all. `in_force` says whether it is so today (of an earlier
+    point: on that day); `granted` and `ended` are positions.
+    """
+
+    id: str
+    organisation: str
+    deputy: str
+    start: date
+    end: date | None
+    sections: tuple[str, ...]
+    activities: tuple[str, ...]
+    in_force: bool
+    granted: int
+    granted_at: str
+    ended: int | None
+    ended_at: str | None
+    version: int
+
+
 class DisputeAnswer(Answer, frozen=True):
-    """A co-lead's objection to a completion, at a position of the ledger.
+    """A co-lead's objection to a completion, at a position of the ledger; by its `deputy`, if one speaks.
 
     `settled` (a position), `upheld` and `settlement` (the reason) are null while it is open.
     """
 
     organisation: str
+    deputy: str | None
     reason: str | None
     position: int
     settled: int | None
@@ -301,7 +324,10 @@ class UpdateAnswer(Answer, frozen=True):
 
 
 class RescheduleAnswer(Answer, frozen=True):
-    """One request to move a milestone. `approved` is null while it is undecided; positions are of events."""
+    """One request to move a milestone, by the `deputy` of an organisation, if one asked.
+
+    `approved` is null while it is undecided; positions are of events.
+    """
 
     id: str
     activity: str
@@ -310,6 +336,7 @@ class RescheduleAnswer(Answer, frozen=True):
     new: Window
     slip_days: int | None
     organisation: str
+    deputy: str | None
     justification: str | None
     requested: int
     requested_at: str

@@ -47,6 +47,7 @@ def _answer(move: Move, activity: str, milestone: str, texts: Texts) -> Reschedu
         new=move.new,
         slip_days=slip(move.old, move.new),
         organisation=move.organisation,
+        deputy=move.deputy or None,
         justification=texts.get(move.justification),
         requested=move.requested,
         requested_at=move.requested_at,

@@ -142,6 +142,7 @@ def _dispute(update: Update, texts: Mapping[str, str | None]) -> DisputeAnswer |
         return None
     return DisputeAnswer(
         organisation=dispute.organisation,
+        deputy=dispute.deputy or None,
         reason=texts.get("dispute.reason"),
         position=dispute.position,
         settled=dispute.settled,

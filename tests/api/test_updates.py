@@ -194,6 +194,7 @@ def test_a_co_lead_disputes_a_completion_and_the_secretariat_settles_it(
     assert sea.get("/updates?dispute=open").json["items"] == []
     assert told["dispute"] == {
         "organisation": "HLT",
+        "deputy": None,
         "reason": "not all of it is done",
         "position": disputed.json["receipt"]["position"],
         "settled": settled.json["receipt"]["position"],

@@ -1,39 +1,41 @@
 """API keys: shown once, kept as hashes, bound to an organisation and a role."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import URL, select
+from sqlalchemy import select
 
 from events.refusals import Refusal
-from events.values import Role
-from service.auth import keys
+from events.values import Actor, Role
+from service.auth import accounts, keys
 from service.auth.keys import Unauthenticated
 from service.bootstrap import Service
 from service.clock import SimulatedClock
 from service.store.engine import reading
 from service.store.tables import API_KEY
-from tests.support.plan import NOW, WORKPLAN, new_service, settings_for
+from tests.support.plan import NOW, WORKPLAN
 
 
-@pytest.fixture
-def service(database_url: URL, tmp_path: Path) -> Iterator[Service]:
-    service = new_service(settings_for(database_url, tmp_path))
-    yield service
-    service.close()
-
-
-def create(service: Service, role: Role = "lead_agency", organisation: str | None = "LAB") -> keys.NewKey:
+def account(
+    service: Service, role: Role = "lead_agency", organisation: str | None = "LAB"
+) -> accounts.Account:
     state = service.ledger(WORKPLAN).state()
-    return keys.create(service.engine, service.clock, state, role=role, organisation=organisation)
+    return accounts.add(service.engine, service.clock, state, role=role, organisation=organisation)
 
 
-def test_a_key_is_found_again_and_says_who_asks(service: Service) -> None:
-    made = create(service)
-    actor = keys.authenticate(service.engine, service.clock, made.text)
-    assert (actor.role, actor.organisation, actor.key) == ("lead_agency", "LAB", made.key.id)
+def create(
+    service: Service, role: Role = "lead_agency", organisation: str | None = "LAB", **more: Any
+) -> keys.NewKey:
+    return keys.create(service.engine, service.clock, account(service, role, organisation), **more)
+
+
+def test_a_key_is_found_again_and_says_whose_it_is(service: Service) -> None:
+    owner = account(service)
+    made = keys.create(service.engine, service.clock, owner)
+    identity = keys.authenticate(service.engine, service.clock, made.text)
+    assert identity.actor == Actor("lead_agency", "LAB", owner.id)
+    assert (identity.account, identity.credential) == (owner.name, made.key.prefix)
 
 
 def test_nothing_in_the_database_is_a_key(service: Service) -> None:
@@ -92,9 +94,8 @@ def test_no_key_is_made_for(service: Service, role: Role, organisation: str | No
 
 
 def test_no_key_is_made_that_has_expired(service: Service) -> None:
-    state = service.ledger(WORKPLAN).state()
     with pytest.raises(Refusal, match="key_expired"):
-        keys.create(service.engine, service.clock, state, role="auditor", expires_at=NOW)
+        create(service, expires_at=NOW)
 
 
 def test_a_key_is_revoked_by_its_prefix_once(service: Service) -> None:
@@ -127,5 +128,30 @@ def _advance(service: Service, by: timedelta) -> None:
 def test_an_organisation_is_known_by_its_names_and_misprints_too(service: Service, name: str) -> None:
     state = service.ledger(WORKPLAN).state()
     state.organisations["LAB"].aliases = ("Labb",)
-    made = keys.create(service.engine, service.clock, state, role="lead_agency", organisation=name)
-    assert made.key.organisation == "LAB"
+    made = accounts.add(service.engine, service.clock, state, role="lead_agency", organisation=name)
+    assert made.organisation == "LAB"
+
+
+def test_a_limited_key_keeps_its_scopes_in_the_order_of_the_table(service: Service) -> None:
+    made = create(service, scopes=["write:updates", "read"])
+    assert made.key.scopes == ("read", "write:updates")
+    assert keys.authenticate(service.engine, service.clock, made.text).scopes == made.key.scopes
+
+
+@pytest.mark.parametrize("scopes", [[], ["write"], ["read", "Read"]])
+def test_no_key_is_made_with_scopes_that_there_are_not(service: Service, scopes: list[str]) -> None:
+    with pytest.raises(Refusal, match="unknown_scope"):
+        create(service, scopes=scopes)
+    assert keys.keys(service.engine) == []
+
+
+def test_the_keys_of_a_disabled_account_are_refused_and_none_is_made(service: Service) -> None:
+    made = create(service)
+    disabled = accounts.disable(service.engine, service.clock, made.key.account)
+    assert disabled.disabled_at == NOW
+    with pytest.raises(Unauthenticated, match="account_disabled"):
+        keys.authenticate(service.engine, service.clock, made.text)
+    with pytest.raises(Refusal, match="account_disabled"):
+        keys.create(service.engine, service.clock, disabled)
+    _advance(service, timedelta(hours=1))
+    assert accounts.disable(service.engine, service.clock, made.key.account) == disabled

@@ -1,18 +1,25 @@
 """The table of permissions, and the page that explains it."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 from events.refusals import Refusal
 from events.values import Actor
 from service import commands
-from service.auth.keys import ROLES
-from service.auth.permissions import PERMISSIONS, SYSTEM, require
+from service.auth.accounts import ROLES
+from service.auth.permissions import BY_HAND, OPEN, OWN, PERMISSIONS, SCOPES, SYSTEM, Identity, admit, require
 from service.commands import rotation
+from tests.auth.page import PAGE, page
 
-PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
+OF_NO_LEDGER = {
+    "sign_in",
+    "sign_out",
+    "add_account",
+    "disable_account",
+    "create_api_key",
+    "rotate_api_key",
+    "revoke_api_key",
+}
+"""What changes who may get in, and nothing in a ledger."""
 
 
 def test_every_command_has_its_line() -> None:
@@ -22,7 +29,7 @@ def test_every_command_has_its_line() -> None:
         if hasattr(value, "USE_CASE") and hasattr(value, "propose")
     }
     use_cases.add(rotation.USE_CASE)  # two events under two keys, and so no command of one
-    assert use_cases == {name for name in PERMISSIONS if not name.startswith("read_")}
+    assert use_cases | OF_NO_LEDGER == {name for name in PERMISSIONS if not name.startswith("read_")}
 
 
 @pytest.mark.parametrize("use_case", PERMISSIONS)
@@ -48,8 +55,24 @@ def test_the_system_changes_the_plan_and_issues_reports_and_reports_no_status() 
 
 
 def test_the_page_says_what_the_table_says() -> None:
-    lines = re.findall(r"^\| `(\w+)` \|(.*)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    written = {name: tuple("yes" in cell for cell in cells.split("|")) for name, cells in lines}
-    assert written == {
-        use_case: tuple(role in roles for role in ROLES) for use_case, roles in PERMISSIONS.items()
-    }
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m tests.auth.page"
+
+
+def test_every_use_case_of_the_api_is_in_exactly_one_scope_unless_it_needs_none() -> None:
+    scoped = [use_case for use_cases in SCOPES.values() for use_case in use_cases]
+    assert len(scoped) == len(set(scoped))
+    assert set(scoped) == PERMISSIONS.keys() - OPEN - OWN - BY_HAND
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_scope_takes_away_from_every_role_what_is_not_in_it_and_adds_nothing(scope: str) -> None:
+    for role in ROLES:
+        limited = Identity(Actor(role), "somebody", "prefix", (scope,))
+        for use_case, roles in PERMISSIONS.items():
+            free = use_case in OPEN | OWN | BY_HAND
+            if role in roles and (free or use_case in SCOPES[scope]):
+                admit(limited, use_case)
+            else:
+                code = "scope_missing" if role in roles else "role_forbidden"
+                with pytest.raises(Refusal, match=code):
+                    admit(limited, use_case)

@@ -10,10 +10,18 @@ import pytest
 from events.tlog.keys import public_key
 
 
-def kvali(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def kvali(home: Path, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "service.cli", *arguments]
     environment = {"KVALI_HOME": str(home), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command,
+        env=environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -22,14 +22,21 @@ RIGHTS = {
     "snapshot": {"SELECT", "INSERT", "DELETE"},
     "ledger": {"SELECT"},
     "closed_log": {"SELECT"},
-    "api_key": {"SELECT"},
+    "account": {"SELECT", "INSERT"},
+    "api_key": {"SELECT", "INSERT"},
+    "session": {"SELECT", "INSERT", "DELETE"},
+    "sign_in_failure": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "alembic_version": {"SELECT"},
 }
 UPDATABLE = {
     ("ledger", "size"),
     ("ledger", "recorded_at"),
     ("ledger", "frontier"),
+    ("account", "disabled_at"),
+    ("account", "password_hash"),
     ("api_key", "last_used_at"),
+    ("api_key", "expires_at"),
+    ("api_key", "revoked_at"),
 }
 """Columns of the tables of which the service may change nothing else."""
 
@@ -62,7 +69,7 @@ def test_the_service_gets_exactly_the_rights_it_needs(
     assert RIGHTS.keys() == METADATA.tables.keys() | {"alembic_version"}
     columns = connection.execute(
         "SELECT table_name, column_name FROM information_schema.column_privileges"
-        " WHERE grantee = %s AND privilege_type = 'UPDATE' AND table_name IN ('ledger', 'api_key')",
-        (role,),
+        " WHERE grantee = %s AND privilege_type = 'UPDATE' AND table_name = ANY(%s)",
+        (role, sorted({table for table, _ in UPDATABLE})),
     ).fetchall()
     assert set(columns) == UPDATABLE

@@ -23,6 +23,7 @@ from events.vocabulary import (
 )
 
 SEAL = Sealed("5" * 64)
+SYSTEM = Actor("system")
 EVIDENCE = (Evidence(type="document", title=SEAL, date=date(2021, 5, 1)),)
 Q1, Q2, Q3, Q4 = (
     Window(date(2021, m, 1), date(2021, m + 2, d), "quarter")
@@ -93,10 +94,10 @@ class Story:
         """This is proposed now; what happened is returned, and has happened."""
         decided = decide(self.state, NewEvent(event, on), Context(Actor(role, by), self.now))
         for new in decided:
-            self._record(new)
+            self._record(new, Actor(role, by))
         return [new.event for new in decided]
 
-    def _record(self, new: NewEvent) -> None:
+    def _record(self, new: NewEvent, actor: Actor = SYSTEM) -> None:
         envelope = CODEC.envelope(
             new,
             id=f"00000000-0000-7000-8000-{next(self._ids):012d}",
@@ -104,7 +105,7 @@ class Story:
             position=self.state.size,
             version=self.state.versions.get(new.event.stream, 0) + 1,
             recorded_at=timestamp(self.now),
-            actor=Actor("system"),
+            actor=actor,
             correlation="story",
         )
         recorded = CODEC.decode(CODEC.encode(envelope))

@@ -89,6 +89,7 @@ def test_an_upgrade_knows_which_updates_were_disputed_before_it(database_url: UR
     with told(database_url) as ledger:
         ledger.given(update_of("ILO", "u1"), update_of("UNDP", "u2"))
         ledger.given(v.UpdateDisputed("KP1-A1", "u1", "UNDP", SEAL))
+        ledger.writer.close()
         migrate.downgrade(ledger.engine, "0006")
         migrate.upgrade(ledger.engine)
         assert check(ledger.engine, ledger.ledger_id) == []

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from events.values import Actor, Forum, Milestone, Period, ThematicArea, Window
+from events.values import Actor, Forum, Milestone, Period, Role, ThematicArea, Window
 from service import commands as c
-from service.auth import keys
+from service.auth import accounts, keys
+from service.auth.local import set_password
 from service.auth.permissions import SYSTEM
 from service.bootstrap import Service
 from service.clock import SimulatedClock
@@ -50,11 +51,25 @@ def new_service(settings: Settings, *, demonstration: bool = False) -> Service:
     return service
 
 
-def make_key(service: Service, actor: Actor) -> str:
-    """A new key with this role and organisation."""
+def make_account(service: Service, actor: Actor, name: str | None = None) -> accounts.Account:
+    """A new account with this role and organisation."""
     state = service.ledger(WORKPLAN).state()
-    made = keys.create(service.engine, service.clock, state, role=actor.role, organisation=actor.organisation)
-    return made.text
+    role, organisation = actor.role, actor.organisation
+    return accounts.add(service.engine, service.clock, state, role=role, organisation=organisation, name=name)
+
+
+def make_person(service: Service, name: str, password: str) -> accounts.Account:
+    """A new account of a person of LAB's, who signs in by a password."""
+    state, engine, clock = service.ledger(WORKPLAN).state(), service.engine, service.clock
+    role: Role = "lead_agency"
+    made = accounts.add(engine, clock, state, role=role, organisation="LAB", name=name, kind="person")
+    return set_password(engine, clock, made.name, password)
+
+
+def make_key(service: Service, actor: Actor, *scopes: str) -> str:
+    """A new key of a new account with this role and organisation; with these scopes only, where there are."""
+    account = make_account(service, actor)
+    return keys.create(service.engine, service.clock, account, scopes=scopes or None).text
 
 
 def do(ledger: Ledger, actor: Actor, command: Command) -> Accepted:

@@ -113,6 +113,14 @@ class Life:
         command = c.DecideReschedule(request=self.requests.pop(), approved=other % 2 == 0, reason="As it is")
         self._review(command)
 
+    def deputise(self, one: int, other: int) -> None:
+        """A lead lets another organisation act for it, which then does, or not any more."""
+        granted = self._done(LAB, c.GrantDelegation(deputy="SEA", activities=(ACTIVITIES[one % 3],)))
+        if other % 2:
+            self._done(LAB, c.EndDelegation(delegation=granted["id"]))
+        command = c.SubmitUpdate(activity="KP1-A1", status="ongoing", on_behalf_of="LAB")
+        self.updates.append(self._done(Actor("lead_agency", "SEA"), command)["id"])
+
     def cancel(self, one: int, other: int) -> None:
         """An activity will not be, or will it?"""
         activity = ACTIVITIES[one % 3]

@@ -1,0 +1,89 @@
+"""Nobody learns from an answer, or from the time it takes, which keys there are."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter_ns
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from service.auth import keys
+from service.auth.keys import Unauthenticated
+from service.bootstrap import Service
+from tests.support.plan import LAB, make_key
+
+TRIES = 1000
+"""Of each kind. What chance alone brings about strays from a half by 0.013 (standard error)."""
+
+TOLD_APART = 0.57
+"""How often a guess may be right, of a half by chance: more than five standard errors."""
+
+
+def attempt(service: Service, text: str) -> str:
+    with pytest.raises(Unauthenticated) as refused:
+        keys.authenticate(service.engine, service.clock, text)
+    return str(refused.value)
+
+
+@contextmanager
+def statements(service: Service) -> Iterator[list[tuple[str, str]]]:
+    """What the database is asked meanwhile: each statement, and the values that came with it."""
+    asked: list[tuple[str, str]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        asked.append((statement, repr(parameters)))
+
+    event.listen(service.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(service.engine, "before_cursor_execute", note)
+
+
+def guesses(key: str) -> tuple[str, str]:
+    """The known prefix with another secret, and a prefix that there is not."""
+    prefix, secret = key.split("_", 2)[1:]
+    other = secret[:-1] + ("A" if secret[-1] != "A" else "B")
+    return f"kvali_{prefix}_{other}", f"kvali_{'z' * 8}_{other}"
+
+
+def told_apart(one: list[int], other: list[int]) -> float:
+    """The chance that a time of the one is longer than a time of the other (Mann–Whitney's U)."""
+    wins = sum((a > b) + 0.5 * (a == b) for a in one for b in other)
+    return wins / (len(one) * len(other))
+
+
+def timed(attempt: Callable[[], object]) -> int:
+    start = perf_counter_ns()
+    attempt()
+    return perf_counter_ns() - start
+
+
+def test_a_wrong_secret_and_a_prefix_that_there_is_not_are_answered_by_the_same_work(
+    service: Service,
+) -> None:
+    known, unknown = guesses(make_key(service, LAB))
+    work = []
+    for text in (known, unknown):
+        with statements(service) as asked:
+            answer = attempt(service, text)
+        work.append((answer, [statement for statement, _ in asked]))
+        assert text.split("_")[1] not in repr(asked), "a key is looked for by the hash of its whole"
+    assert work[0] == work[1]
+    assert work[0][1] != []
+
+
+def test_known_prefixes_cannot_be_told_from_others_by_the_time_of_the_answer(service: Service) -> None:
+    known, unknown = guesses(make_key(service, LAB))
+    assert _advantage(service, known, unknown) < TOLD_APART
+
+
+def _advantage(service: Service, known: str, unknown: str) -> float:
+    """How often the times tell which is which; the two kinds take turns in an order nobody can foresee."""
+    times: dict[str, list[int]] = {known: [], unknown: []}
+    order = [known, unknown] * TRIES
+    random.Random(7).shuffle(order)  # noqa: S311 - nobody has to be kept from guessing it
+    for text in order:
+        times[text].append(timed(lambda guess=text: attempt(service, guess)))  # type: ignore[misc]
+    chance = told_apart(times[known], times[unknown])
+    return max(chance, 1 - chance)
