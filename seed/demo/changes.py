@@ -9,9 +9,21 @@ from seed.demo import fates
 from seed.demo.scene import Scene
 from seed.demo.stage import Stage
 from seed.demo.steps import Acts, Step
-from seed.demo.words import Words
+from seed.demo.words import MARKS, Words
 from seed.plan import Section
-from service.commands import AddActivity, ChangeSection, CloseSection, Command, ReviseBaseline
+from service.commands import (
+    AddActivity,
+    AddMilestone,
+    AmendMilestone,
+    CancelMilestone,
+    ChangeOrganisation,
+    ChangeSection,
+    CloseSection,
+    Command,
+    ReopenSection,
+    ReviseBaseline,
+    SetSectionPersons,
+)
 
 
 class Office:
@@ -44,9 +56,12 @@ def turns_into_another_kind(office: Office, section: Section) -> Acts[None]:
 
 
 def is_closed(office: Office, section: Section, delivered: date) -> Acts[None]:
-    """A section in which everything has been delivered is closed."""
+    """A section in which everything has been delivered is closed; once more after it was opened again."""
     command = CloseSection(section=section.code, reason=office.words.say("closed"))
     yield office.step(delivered + timedelta(days=120), command)
+    again = ReopenSection(section=section.code, reason=office.words.say("section_reopened"))
+    yield office.step(delivered + timedelta(days=130), again)
+    yield office.step(delivered + timedelta(days=150), command)
 
 
 def baseline_is_revised(office: Office) -> Acts[None]:
@@ -67,6 +82,39 @@ def activity_is_added(office: Office, section: Section, leads: Sequence[str]) ->
     yield office.step(office.revision - timedelta(days=60), command)
     scene = Scene(office.stage, section.code, code, ADDED, (due,), leads)
     yield from fates.delivered(scene)
+    yield from _another_milestone(scene)
+
+
+def _another_milestone(scene: Scene) -> Acts[None]:
+    """A second date is added once the first is met, put right, and given up."""
+    office, ends = scene.stage.secretariat, scene.stage.ends
+    day = scene.later(5, 15)
+    if day + timedelta(days=60) > ends:
+        return
+    say = scene.words.say
+    added = AddMilestone(activity=scene.code, kind="window", end=ends, reason=say("milestone_added"))
+    yield scene.step(day, office, added)
+    note = say("milestone_amended", language="en")
+    amended = AmendMilestone(activity=scene.code, milestone="M2", note=note, reason=say("amended"))
+    yield scene.step(scene.later(3, 9), office, amended)
+    dropped = CancelMilestone(activity=scene.code, milestone="M2", reason=say("milestone_cancelled"))
+    yield scene.step(scene.later(20, 40), office, dropped)
+
+
+def persons_are_named(office: Office, section: Section) -> Acts[None]:
+    """A section's membership names a person, who does not exist."""
+    person = f"{MARKS['en']}a made-up person"
+    command = SetSectionPersons(section=section.code, persons=(person,), reason=office.words.say("member"))
+    yield office.step(office.stage.adopted + timedelta(days=150), command)
+
+
+def organisation_is_renamed(office: Office) -> Acts[None]:
+    """An organisation goes by one more name."""
+    last = office.stage.plan.organisations[-1]
+    aliases = (*last.aliases, f"{MARKS['en']}{last.code}")
+    reason = office.words.say("alias")
+    command = ChangeOrganisation(organisation=last.code, aliases=aliases, reason=reason)
+    yield office.step(office.stage.adopted + timedelta(days=100), command)
 
 
 ADDED = {
