@@ -264,10 +264,10 @@ class Activity(Entity):
         """The milestones an update speaks of: the one named, the only one, or all that are not finished."""
         if milestone is not None:
             return [self.milestones[milestone]]
-        kept = self.kept
-        if len(kept) == 1:
-            return kept
-        return [m for m in kept if m.status not in ("completed", "cancelled")]
+        if len(self.milestones) == 1:
+            return list(self.milestones.values())
+        unfinished = [m for m in self.milestones.values() if m.status not in ("completed", "cancelled")]
+        return unfinished or (self.kept if len(self.kept) == 1 else [])
 
     @property
     def kept(self) -> list[MilestoneState]:
