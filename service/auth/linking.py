@@ -19,10 +19,10 @@ def account_for(engine: Engine, issuer: str, subject: str, email: str | None) ->
         Refusal: `no_account`.
         Unauthenticated: `account_disabled`.
     """
-    person = (ACCOUNT.c.issuer == issuer, ACCOUNT.c.subject == subject)
-    with reading(engine) as connection:
-        row = connection.execute(select(ACCOUNT).where(*person)).one_or_none()
-    account = account_of(row) if row is not None else _linked(engine, issuer, subject, email)
+    account = _known(engine, issuer, subject)
+    if account is None and email is not None:
+        _link(engine, issuer, subject, email)
+        account = _known(engine, issuer, subject)  # by whoever linked it, if the person came twice at once
     if account is None:
         known = f" with the e-mail address {email}" if email else " and no e-mail address was verified"
         detail = f"nobody has an account here{known}; ask the administrator for one"
@@ -32,11 +32,14 @@ def account_for(engine: Engine, issuer: str, subject: str, email: str | None) ->
     return account
 
 
-def _linked(engine: Engine, issuer: str, subject: str, email: str | None) -> Account | None:
-    if email is None:
-        return None
-    free = (ACCOUNT.c.email == email, ACCOUNT.c.subject.is_(None), ACCOUNT.c.disabled_at.is_(None))
-    linked = update(ACCOUNT).where(*free).values(issuer=issuer, subject=subject).returning(ACCOUNT)
-    with writing(engine) as connection:
-        row = connection.execute(linked).one_or_none()
+def _known(engine: Engine, issuer: str, subject: str) -> Account | None:
+    person = (ACCOUNT.c.issuer == issuer, ACCOUNT.c.subject == subject)
+    with reading(engine) as connection:
+        row = connection.execute(select(ACCOUNT).where(*person)).one_or_none()
     return None if row is None else account_of(row)
+
+
+def _link(engine: Engine, issuer: str, subject: str, email: str) -> None:
+    free = (ACCOUNT.c.email == email, ACCOUNT.c.subject.is_(None), ACCOUNT.c.disabled_at.is_(None))
+    with writing(engine) as connection:
+        connection.execute(update(ACCOUNT).where(*free).values(issuer=issuer, subject=subject))

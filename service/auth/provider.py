@@ -72,10 +72,11 @@ class Provider:
                 redirect_uri=self._settings.redirect_uri,
                 code_verifier=verifier,
             )
-            keys = KeySet.import_key_set(_read(session, about["jwks_uri"]))
+            published: Any = _read(session, about["jwks_uri"])
+            keys = KeySet.import_key_set(published)
         try:
             return self._person(token["id_token"], keys, nonce, now)
-        except (JoseError, KeyError, ValueError) as error:
+        except (JoseError, KeyError, TypeError, ValueError) as error:
             raise _invalid(error) from error
 
     def _person(self, id_token: str, keys: KeySet, nonce: str, now: datetime) -> Person:
@@ -90,7 +91,7 @@ class Provider:
     def _about(self, session: OAuth2Session) -> dict[str, Any]:
         """What it says of itself (OpenID Connect Discovery 1.0, section 4)."""
         issuer = self._settings.issuer
-        about: dict[str, Any] = _read(session, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        about = _read(session, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
         if about["issuer"] != issuer:
             raise ValueError(f"it calls itself {about['issuer']!r}")
         return about
@@ -117,10 +118,13 @@ class Provider:
             session.close()
 
 
-def _read(session: OAuth2Session, address: str) -> Any:
+def _read(session: OAuth2Session, address: str) -> dict[str, Any]:
     response = session.get(address, withhold_token=True)
     response.raise_for_status()
-    return response.json()
+    found = response.json()
+    if not isinstance(found, dict):
+        raise ValueError(f"{address} answers with no JSON object")
+    return found
 
 
 def _invalid(error: Exception) -> Unauthenticated:

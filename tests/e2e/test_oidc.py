@@ -272,7 +272,7 @@ def test_a_provider_that_takes_the_secret_in_the_body_gets_it_there(
     assert browser.sign_in().status_code == 201
 
 
-@pytest.mark.parametrize("fault", ["failing", "impostor"])
+@pytest.mark.parametrize("fault", ["failing", "impostor", "a list"])
 def test_a_provider_that_fails_is_told_as_a_problem_to_try_again(
     service: Service, browser: Browser, provider: Running, fault: str
 ) -> None:

@@ -34,6 +34,8 @@ FAULTS = (
     "unknown key",
     "no signature",
     "signed with the public key",
+    "nonsense",
+    "no JWT",
     "no token",
 )
 """What an ID token can be that nobody may be let in by."""
@@ -81,10 +83,14 @@ class Provider:
                 claims |= {"iat": self.now + EXPIRES_S, "exp": self.now + 2 * EXPIRES_S}
             case "no subject":
                 del claims["sub"]
+            case "nonsense":
+                claims |= {"exp": "soon", "aud": 5, "nonce": [claims["nonce"]]}
         return self._signed(claims, fault)
 
     def _signed(self, claims: dict[str, Any], fault: str | None) -> str:
         match fault:
+            case "no JWT":
+                return "nothing"
             case "forged signature":
                 return jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.forger)
             case "unknown key":
@@ -135,6 +141,8 @@ class Views:
         """What it says of itself."""
         if self.does("failing"):
             return "not now", 500
+        if self.does("a list"):
+            return [1, 2]
         issuer = self.provider.issuer
         return {
             "issuer": "https://impostor.example" if self.does("impostor") else issuer,
