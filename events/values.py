@@ -56,7 +56,10 @@ class Sealed(Value, frozen=True):
 
 
 class Actor(Value, frozen=True):
-    """Who caused an event: a role, the organisation it acts for, and the id of the key or account used."""
+    """Who caused an event: a role, the organisation it acts for, and the id of the account used.
+
+    `key` is what it was called when each key was an account of its own; those ids still are (decision 14).
+    """
 
     role: Role
     organisation: str | None = None

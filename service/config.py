@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import URL, make_url
@@ -30,6 +31,17 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Oidc:
+    """The identity provider through which people sign in, and what we are to it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    redirect_uri: str
+    """Where it sends people back to, as it knows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What an operator can choose."""
 
@@ -45,6 +57,8 @@ class Settings:
     """Whether plan, completion and reports can be read without a key."""
     proxies: int
     """Reverse proxies in front of the service, whose word on who asks is taken."""
+    oidc: Oidc | None
+    """The identity provider, where people sign in through one."""
     report_grace_days: int
     """Whole days from the close of a quarter to its accountability report."""
     workers: int
@@ -74,7 +88,44 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     policy = read_policy(Path(values.pop("policy"))) if "policy" in values else NO_POLICY
     database = values.pop("database_url", None)
     url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
-    return Settings(home=home, keys=keys, policy=policy, database_url=url, **values)
+    oidc = _oidc({name: values.pop(name, None) for name in _OIDC})
+    return Settings(home=home, keys=keys, policy=policy, database_url=url, oidc=oidc, **values)
+
+
+def _oidc(given: dict[str, str | None]) -> Oidc | None:
+    """All that an identity provider takes, or nothing. Raises SettingsError where something is missing."""
+    missing = ", ".join(sorted(_OIDC[name] for name, value in given.items() if value is None))
+    if all(value is None for name, value in given.items() if name != "url"):
+        return None
+    if missing:
+        raise SettingsError(f"An identity provider takes {missing} as well.")
+    issuer, client_id, file, url = (given[name] or "" for name in _OIDC)
+    secret = Path(file).read_text(encoding="utf-8").strip()
+    address = f"{url.rstrip('/')}/auth/callback"
+    return Oidc(issuer=issuer, client_id=client_id, client_secret=secret, redirect_uri=address)
+
+
+def _check_issuer(value: str) -> None:
+    _check_address(value)
+    if find_spec("authlib") is None:
+        raise ValidationError("Authlib is missing: pip install 'kvali[oidc]'.")
+
+
+def _check_address(value: str) -> None:
+    parts = urlsplit(value)
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or parts.scheme not in (("https", "http") if here else ("https",)):
+        raise ValidationError("Not an https address.")
+    if parts.query or parts.fragment:
+        raise ValidationError("An address without ? and #.")
+
+
+def _check_secret(value: str) -> None:
+    try:
+        if not Path(value).read_text(encoding="utf-8").strip():
+            raise ValidationError("There is nothing in it.")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValidationError("It cannot be read.") from error
 
 
 def _check_folder(value: str) -> None:
@@ -148,6 +199,26 @@ class SettingsSchema(Schema):
         falsy={"false"},
         metadata={"accepts": "true or false"},
     )
+    url = fields.String(
+        data_key="KVALI_URL",
+        validate=_check_address,
+        metadata={"accepts": "an https address (on this machine http as well)"},
+    )
+    oidc_issuer = fields.String(
+        data_key="KVALI_OIDC_ISSUER",
+        validate=_check_issuer,
+        metadata={"accepts": "an https address (on this machine http as well)"},
+    )
+    oidc_client_id = fields.String(
+        data_key="KVALI_OIDC_CLIENT_ID",
+        validate=validate.Length(1, 255),
+        metadata={"accepts": "1 to 255 characters"},
+    )
+    oidc_client_secret_file = fields.String(
+        data_key="KVALI_OIDC_CLIENT_SECRET_FILE",
+        validate=_check_secret,
+        metadata={"accepts": "the path of a file that holds the secret"},
+    )
     proxies = _whole_number("KVALI_PROXIES", default=0, low=0, high=5)
     report_grace_days = _whole_number("KVALI_REPORT_GRACE_DAYS", default=14, low=0, high=90)
     workers = _whole_number("KVALI_WORKERS", default=2, low=1, high=64)
@@ -158,6 +229,15 @@ class SettingsSchema(Schema):
         validate=validate.OneOf(LOG_LEVELS),
         metadata={"accepts": f"one of {', '.join(LOG_LEVELS)}"},
     )
+
+
+_OIDC = {
+    "oidc_issuer": "KVALI_OIDC_ISSUER",
+    "oidc_client_id": "KVALI_OIDC_CLIENT_ID",
+    "oidc_client_secret_file": "KVALI_OIDC_CLIENT_SECRET_FILE",
+    "url": "KVALI_URL",
+}
+"""What an identity provider takes, in this order: all of it."""
 
 
 def variables() -> dict[str, fields.Field[object]]:

@@ -7,7 +7,7 @@ from sqlalchemy import URL, create_engine
 
 from events.tlog.keys import WITNESS, SigningKey
 from service import config
-from service.config import Settings, SettingsError, load_settings
+from service.config import Oidc, Settings, SettingsError, load_settings
 from service.policy import NO_POLICY
 
 
@@ -26,6 +26,7 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
         public=False,
         proxies=0,
+        oidc=None,
         report_grace_days=14,
         workers=2,
         threads=8,
@@ -157,7 +158,7 @@ def test_a_misspelt_name_is_refused_with_the_closest_one() -> None:
 
 
 def test_a_name_like_no_other_is_refused() -> None:
-    assert refusal(KVALI_Q="x") == "KVALI_Q is not a setting. See docs/settings.md."
+    assert refusal(KVALI_QUOTA="x") == "KVALI_QUOTA is not a setting. See docs/settings.md."
 
 
 @pytest.mark.parametrize(
@@ -184,3 +185,55 @@ def test_a_misspelt_name_keeps_its_value_to_itself() -> None:
 def test_settings_can_be_printed_without_the_password() -> None:
     settings = load_settings({"KVALI_DATABASE_URL": "postgresql://kvali:secret@db.example/ledger"})
     assert "secret" not in repr(settings)
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> dict[str, str]:
+    """All that an identity provider takes."""
+    secret = tmp_path / "secret"
+    secret.write_text("a secret\n", encoding="utf-8")
+    return {
+        "KVALI_URL": "https://kvali.example.org/",
+        "KVALI_OIDC_ISSUER": "https://id.example.org/realm",
+        "KVALI_OIDC_CLIENT_ID": "kvali",
+        "KVALI_OIDC_CLIENT_SECRET_FILE": str(secret),
+    }
+
+
+def test_an_identity_provider_is_set_up_by_four_settings(provider: dict[str, str]) -> None:
+    assert load_settings(provider).oidc == Oidc(
+        issuer="https://id.example.org/realm",
+        client_id="kvali",
+        client_secret="a secret",
+        redirect_uri="https://kvali.example.org/auth/callback",
+    )
+    assert load_settings({"KVALI_URL": provider["KVALI_URL"]}).oidc is None
+
+
+@pytest.mark.parametrize(
+    "name", ["KVALI_URL", "KVALI_OIDC_ISSUER", "KVALI_OIDC_CLIENT_ID", "KVALI_OIDC_CLIENT_SECRET_FILE"]
+)
+def test_what_is_missing_of_an_identity_provider_is_told(provider: dict[str, str], name: str) -> None:
+    del provider[name]
+    assert refusal(**provider) == f"An identity provider takes {name} as well."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("KVALI_OIDC_ISSUER", "http://id.example.org", "Not an https address."),
+        ("KVALI_OIDC_ISSUER", "id.example.org", "Not an https address."),
+        ("KVALI_URL", "https://kvali.example.org/?x=1", "An address without ? and #."),
+        ("KVALI_OIDC_CLIENT_SECRET_FILE", "/nowhere/secret", "It cannot be read."),
+        ("KVALI_OIDC_CLIENT_SECRET_FILE", "/dev/null", "There is nothing in it."),
+    ],
+)
+def test_what_no_identity_provider_can_be_is_refused(
+    provider: dict[str, str], name: str, value: str, said: str
+) -> None:
+    assert said in refusal(**provider | {name: value})
+
+
+def test_a_secret_in_the_environment_is_refused_and_not_printed() -> None:
+    told = refusal(KVALI_OIDC_CLIENT_SECRET="between us")
+    assert told == "KVALI_OIDC_CLIENT_SECRET is not a setting. Did you mean KVALI_OIDC_CLIENT_SECRET_FILE?"

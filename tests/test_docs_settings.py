@@ -23,6 +23,10 @@ WITHOUT = {
     "KVALI_DATABASE_URL": "`kvali.db` in `KVALI_HOME`",
     "KVALI_KEYS": "`keys` in `KVALI_HOME`",
     "KVALI_POLICY": "no policy, no witnesses",
+    "KVALI_URL": "only needed with an identity provider",
+    "KVALI_OIDC_ISSUER": "no identity provider",
+    "KVALI_OIDC_CLIENT_ID": "no identity provider",
+    "KVALI_OIDC_CLIENT_SECRET_FILE": "no identity provider",
 }
 
 

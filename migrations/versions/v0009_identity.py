@@ -43,8 +43,23 @@ def upgrade() -> None:
             nullable=True,
             comment="argon2id (RFC 9106); null: nobody signs in by a password",
         ),
+        sa.Column(
+            "email",
+            sa.String(length=255),
+            nullable=True,
+            comment="By which a person is linked, in small letters",
+        ),
+        sa.Column(
+            "issuer",
+            sa.String(length=255),
+            nullable=True,
+            comment="The identity provider that knows the linked person",
+        ),
+        sa.Column("subject", sa.String(length=255), nullable=True, comment="By what it knows that person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("name", name=op.f("uq_account_name")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_account_issuer_subject")),
         comment="Who may speak to the service. Rows are never deleted: leaves name them",
     )
     op.execute(
@@ -118,6 +133,20 @@ def _sessions() -> None:
         comment="People who are signed in; a row is deleted when its session ends",
     )
     op.create_table(
+        "sign_in",
+        sa.Column(
+            "state_sha256",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the state that was sent out",
+        ),
+        sa.Column(
+            "expires_at", sa.DateTime(timezone=True), nullable=False, comment="From when on it is refused"
+        ),
+        sa.PrimaryKeyConstraint("state_sha256", name=op.f("pk_sign_in")),
+        comment="People who are at the identity provider; a row is deleted when one comes back",
+    )
+    op.create_table(
         "sign_in_failure",
         sa.Column(
             "subject",
@@ -142,6 +171,7 @@ def downgrade() -> None:
     """What cannot be said of a key before is revoked: scopes, and a disabled account."""
     op.drop_table("read_delegation")
     op.drop_table("sign_in_failure")
+    op.drop_table("sign_in")
     op.drop_table("session")
     _say("prefix", 16, _PREFIX_BEFORE, before=_PREFIX_AFTER)
     _say("id", 36, _ID_BEFORE, before=_ID_AFTER)

@@ -20,6 +20,8 @@ from service.commands import (
     ChangeSection,
     CloseSection,
     Command,
+    EndDelegation,
+    GrantDelegation,
     ReopenSection,
     ReviseBaseline,
     SetSectionPersons,
@@ -106,6 +108,21 @@ def persons_are_named(office: Office, section: Section) -> Acts[None]:
     person = f"{MARKS['en']}a made-up person"
     command = SetSectionPersons(section=section.code, persons=(person,), reason=office.words.say("member"))
     yield office.step(office.stage.adopted + timedelta(days=150), command)
+
+
+def deputy_acts(office: Office, section: Section) -> Acts[None]:
+    """The lead of a section lets another organisation act for it there over the summer, and not as long."""
+    lead, *others = dict.fromkeys((*(section.leads or ()), *section.members))
+    start = office.stage.adopted + timedelta(days=60)
+    command = GrantDelegation(
+        deputy=others[0],
+        organisation=lead,
+        start=start,
+        end=start + timedelta(days=90),
+        sections=(section.code,),
+    )
+    answer = yield office.step(start - timedelta(days=5), command)
+    yield office.step(start + timedelta(days=70), EndDelegation(delegation=answer["id"]))
 
 
 def organisation_is_renamed(office: Office) -> Acts[None]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from service.api import access, export, log, problems, proofs, reads, reports, writes
+from service.api import access, export, log, oidc, problems, proofs, reads, reports, writes
 from service.api.context import EXTENSION, guarded
 from service.api.describe import DescribedApi
 
@@ -46,6 +46,7 @@ def register(app: Flask) -> None:
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
+    app.register_blueprint(oidc.blueprint)
     api.describe_answers()
     described: Callable[..., Any] = app.view_functions[DESCRIPTION]
     app.view_functions[DESCRIPTION] = guarded("read_description")(described)

@@ -16,11 +16,19 @@ from werkzeug.exceptions import HTTPException
 from events.refusals import Because, Refusal
 from service.auth.keys import Unauthenticated
 from service.auth.lockout import TooManyAttempts
+from service.auth.pending import ProviderUnavailable
 from service.config import SettingsError
 from service.store.errors import OutcomeUnknown, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+_BEFORE_ANY_TOKEN = (
+    "key_missing",
+    "sign_in_failed",
+    "sign_in_stale",
+    "sign_in_declined",
+    "identity_invalid",
+)
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +106,7 @@ def refused(refusal: Refusal) -> Response:
 
 def unauthenticated(error: Unauthenticated) -> Response:
     """Nobody can be made out behind the request (RFC 6750, section 3)."""
-    given = "" if error.code in ("key_missing", "sign_in_failed") else ', error="invalid_token"'
+    given = "" if error.code in _BEFORE_ANY_TOKEN else ', error="invalid_token"'
     headers = {"WWW-Authenticate": f'Bearer realm="kvali"{given}'}
     return problem(HTTPStatus.UNAUTHORIZED, error.code, error.detail, headers=headers)
 
@@ -108,6 +116,13 @@ def slowed_down(error: TooManyAttempts) -> Response:
     detail = f"there were too many attempts to sign in; none is taken for {error.retry_after} seconds"
     headers = {"Retry-After": str(error.retry_after)}
     return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts", detail, headers=headers)
+
+
+def provider_unavailable(_: ProviderUnavailable) -> Response:
+    """The identity provider is away. Why, the operator reads in the log."""
+    detail = "the identity provider does not answer as it should; try again, or tell the operator"
+    headers = {"Retry-After": str(RETRY_AFTER_S)}
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "provider_unavailable", detail, headers=headers)
 
 
 def store_failed(error: StoreError) -> Response:
@@ -146,6 +161,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unauthenticated, unauthenticated)
     app.register_error_handler(TooManyAttempts, slowed_down)
+    app.register_error_handler(ProviderUnavailable, provider_unavailable)
     app.register_error_handler(StoreError, store_failed)
     app.register_error_handler(SettingsError, key_unusable)
     app.register_error_handler(BadRequest, bad_request)

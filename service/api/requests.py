@@ -444,6 +444,7 @@ class AddAccount(Schema):
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     organisation = Code(metadata={"description": "Whom it acts for; a lead agency's has to say."})
     kind = one_of(Kind, metadata={"description": "By default service."})
+    email = Line(255, metadata={"description": "By which the identity provider knows the person."})
 
 
 class CreateApiKey(Schema):

@@ -23,6 +23,7 @@ from service.store.tables import ACCOUNT
 
 ROLES: tuple[Role, ...] = ("lead_agency", "secretariat", "auditor", "administrator")
 Kind = Literal["person", "service"]
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -36,6 +37,7 @@ class Account(Struct, frozen=True):
     organisation: str | None
     created_at: datetime
     disabled_at: datetime | None = None
+    email: str | None = None
 
 
 def add(
@@ -47,23 +49,26 @@ def add(
     organisation: str | None = None,
     name: str | None = None,
     kind: Kind = "service",
+    email: str | None = None,
 ) -> Account:
     """Make an account that acts for an organisation of the plan whose state this is.
 
     The secretariat's default organisation is the plan's own; a lead agency has to name one. The name is made
-    up where none is given.
+    up where none is given. By the e-mail address a person is known at the first sign-in through a provider.
 
     Raises:
-        Refusal: `malformed_name`, `account_exists`, `unknown_role`, `organisation_needed`,
+        Refusal: `malformed_name`, `malformed_email`, `account_exists`, `unknown_role`, `organisation_needed`,
             `unknown_organisation`.
     """
     organisation = _organisation(state, role, organisation)
     name = _name(_made_up(clock, kind) if name is None else name)
-    account = Account(clock.uuid7(), name, kind, role, organisation, clock.now())
+    account = Account(clock.uuid7(), name, kind, role, organisation, clock.now(), email=_email(email, kind))
     row = {field: getattr(account, field) for field in account.__struct_fields__}
     with writing(engine) as connection:
         if not insert_once(connection, ACCOUNT, row):
-            raise conflict("account_exists", f"there is an account {name} already; choose another name")
+            raise conflict(
+                "account_exists", f"there is an account {name}, or one of this e-mail address, already"
+            )
     return account
 
 
@@ -76,6 +81,15 @@ def _name(name: str) -> str:
         detail = "a name has 1 to 64 small letters, digits, dots, hyphens and underscores, as in jane.doe"
         raise invalid("malformed_name", detail, "name")
     return name
+
+
+def _email(email: str | None, kind: Kind) -> str | None:
+    if email is None:
+        return None
+    if kind != "person" or not EMAIL.fullmatch(email):
+        detail = f"{email!r} is no e-mail address of a person's account, as in jane.doe@example.org"
+        raise invalid("malformed_email", detail, "email")
+    return email.casefold()
 
 
 def _organisation(state: State, role: Role, organisation: str | None) -> str | None:

@@ -21,6 +21,7 @@ def accounts() -> None:
 @click.option("--role", required=True, type=click.Choice(auth.ROLES), help="What it may do.")
 @click.option("--organisation", "-o", metavar="CODE", help="Whom it acts for, such as IOM.")
 @click.option("--service", is_flag=True, help="It is another system's, and not a person's.")
+@click.option("--email", metavar="ADDRESS", help="By which the identity provider knows the person.")
 @workplan
 @as_json
 @click.pass_obj
@@ -30,6 +31,7 @@ def add(
     role: Role,
     organisation: str | None,
     service: bool,
+    email: str | None,
     workplan: str | None,
     as_json: bool,
 ) -> None:
@@ -43,6 +45,7 @@ def add(
             organisation=organisation,
             name=name,
             kind="service" if service else "person",
+            email=email,
         )
     if as_json:
         print_json(made)

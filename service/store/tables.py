@@ -246,6 +246,10 @@ ACCOUNT = Table(
     Column("created_at", UtcDateTime, nullable=False, comment="When it was made"),
     Column("disabled_at", UtcDateTime, comment="From when on its keys and sessions are refused"),
     Column("password_hash", String(255), comment="argon2id (RFC 9106); null: nobody signs in by a password"),
+    Column("email", String(255), unique=True, comment="By which a person is linked, in small letters"),
+    Column("issuer", String(255), comment="The identity provider that knows the linked person"),
+    Column("subject", String(255), comment="By what it knows that person"),
+    UniqueConstraint("issuer", "subject"),
     comment="Who may speak to the service. Rows are never deleted: leaves name them",
 )
 
@@ -278,6 +282,14 @@ SESSION = Table(
     Column("created_at", UtcDateTime, nullable=False, comment="When it was begun"),
     Column("expires_at", UtcDateTime, nullable=False, comment="From when on it is refused"),
     comment="People who are signed in; a row is deleted when its session ends",
+)
+
+SIGN_IN = Table(
+    "sign_in",
+    METADATA,
+    Column("state_sha256", SHA256_HEX, primary_key=True, comment="SHA-256 of the state that was sent out"),
+    Column("expires_at", UtcDateTime, nullable=False, comment="From when on it is refused"),
+    comment="People who are at the identity provider; a row is deleted when one comes back",
 )
 
 SIGN_IN_FAILURE = Table(

@@ -116,6 +116,9 @@ def test_nobody_reaches_beyond_the_scopes_of_their_own_key(each_world: World, ad
         refused = holder.post("/keys", {"account": owner["name"], **scopes})
         assert_problem(refused, 403, "beyond_own_scopes")
     assert holder.post("/keys", {"account": owner["name"], "scopes": ["read"]}).status_code == 201
+    person = {"name": "eve", "workplan": WORKPLAN, "role": "administrator", "email": "eve@example.org"}
+    assert_problem(holder.post("/accounts", {**person, "kind": "person"}), 403, "beyond_own_scopes")
+    assert admin.post("/accounts", {**person, "kind": "person"}).json["email"] == "eve@example.org"
 
 
 def test_a_limited_administrator_sees_only_its_own_keys(each_world: World, lab: Holder) -> None:
@@ -141,6 +144,8 @@ def test_a_disabled_account_is_out_at_once(admin: Holder, lab: Holder) -> None:
         ("/accounts", {"name": "lab", "role": "auditor", "organisation": "LUB"}, 422, "unknown_organisation"),
         ("/accounts", {"name": "lab", "role": "auditor", "workplan": "none"}, 404, "unknown_workplan"),
         ("/accounts", {"name": "lab", "role": "system"}, 422, "invalid_request"),
+        ("/accounts", {"name": "lab", "role": "auditor", "email": "lab"}, 422, "malformed_email"),
+        ("/accounts", {"name": "lab", "role": "auditor", "email": "a@b.example"}, 422, "malformed_email"),
         ("/accounts/nobody/disabling", {}, 404, "unknown_account"),
         ("/keys", {"account": "nobody"}, 404, "unknown_account"),
         ("/keys", {"account": "nobody", "scopes": ["all"]}, 422, "invalid_request"),

@@ -25,6 +25,7 @@ RIGHTS = {
     "account": {"SELECT", "INSERT"},
     "api_key": {"SELECT", "INSERT"},
     "session": {"SELECT", "INSERT", "DELETE"},
+    "sign_in": {"SELECT", "INSERT", "DELETE"},
     "sign_in_failure": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "alembic_version": {"SELECT"},
 }
@@ -34,6 +35,8 @@ UPDATABLE = {
     ("ledger", "frontier"),
     ("account", "disabled_at"),
     ("account", "password_hash"),
+    ("account", "issuer"),
+    ("account", "subject"),
     ("api_key", "last_used_at"),
     ("api_key", "expires_at"),
     ("api_key", "revoked_at"),
