@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, request
 
 from service import api, logs
+from service.api.waiting import Waiting
 from service.bootstrap import Service
 from service.config import load_settings
 from service.store import migrate
@@ -35,6 +36,7 @@ def create_app(service: Service | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.extensions[api.EXTENSION] = service
+    app.extensions[api.WAITING] = Waiting(service.settings.threads, service.clock)
     app.before_request(_begin)
     app.after_request(_end)
     app.add_url_rule("/healthz", "healthz", _healthz)

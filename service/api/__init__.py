@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from service.api import export, log, problems, proofs, reads, reports, writes
+from service.api import export, feed, log, problems, proofs, reads, reports, writes
 from service.api.context import EXTENSION
 from service.api.describe import DescribedApi
+from service.api.waiting import WAITING
 
-__all__ = ["EXTENSION", "register"]
+__all__ = ["EXTENSION", "WAITING", "register"]
 
 _CONFIG = {
     "API_TITLE": "Kvali",
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     api = DescribedApi(app, spec_kwargs={"info": _INFO})
     for blueprint in (
         reads.blueprint,
+        feed.blueprint,
         proofs.blueprint,
         export.blueprint,
         writes.blueprint,

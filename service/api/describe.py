@@ -1,6 +1,6 @@
 """What the API's description (OpenAPI 3.1) says of each operation beyond its schemas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -73,17 +73,22 @@ def answer(kind: Any) -> str:
 
 
 def describe(
-    blueprint: Blueprint, use_case: str, *, name: str | None = None, if_match: bool = False
+    blueprint: Blueprint,
+    use_case: str,
+    *,
+    name: str | None = None,
+    if_match: bool = False,
+    headers: Sequence[dict[str, Any]] = (),
 ) -> Decorator:
     """Say of an operation what it is called, who may use it and how it fails."""
     writes = not use_case.startswith("read_")
     statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ())]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
-    headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes else [])]
+    sent = [*headers, *([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes else [])]
     decorator: Decorator = blueprint.doc(
         operationId=name or use_case,
         security=[{"key": []}],
-        parameters=headers,
+        parameters=sent,
         responses={status: HTTPStatus(status).name for status in statuses},
         **{"x-roles": roles, "x-public": use_case in PUBLIC},
     )

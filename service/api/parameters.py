@@ -87,6 +87,12 @@ class Events(AsOf):
 
     after = _after(-1, MAX_POSITION, "position")
     limit = _limit(100)
+    wait = Digits(
+        0,
+        60,
+        load_default=0,
+        metadata={"description": "Seconds to wait for an event where there is none yet."},
+    )
 
 
 class Proof(AsOf):

@@ -34,6 +34,7 @@ _STATUS_OF_CODE = {
     "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "if_match_required": HTTPStatus.PRECONDITION_REQUIRED,
     "event_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too_many_waiting": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _CODE = {
     HTTPStatus.BAD_REQUEST: "bad_request",
@@ -92,7 +93,8 @@ def problem(
 def refused(refusal: Refusal) -> Response:
     """A command that was refused."""
     status = _STATUS_OF_CODE.get(refusal.code, _STATUS[refusal.because])
-    return problem(status, refusal.code, refusal.detail, field=refusal.field)
+    retry = {"Retry-After": str(RETRY_AFTER_S)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return problem(status, refusal.code, refusal.detail, field=refusal.field, headers=retry)
 
 
 def unauthenticated(error: Unauthenticated) -> Response:
