@@ -15,6 +15,7 @@ from service.cosigning.submit import submit_newest
 from service.home import prepare
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
+from service.webhooks import Post
 
 
 class Service:
@@ -72,6 +73,11 @@ class Service:
     def submit_newest(self) -> None:
         """Submit the newest checkpoint of each ledger to the witnesses that lack it. StoreUnavailable."""
         submit_newest(self.engine, self.clock, self.settings.policy)
+
+    @property
+    def post(self) -> Post:
+        """What it takes to tell others of events."""
+        return Post(self.engine, self.clock, self.settings.keys, self.settings.webhook_networks)
 
     def give_key(self, ledger: Ledger) -> None:
         """Give a ledger from before there were signing keys one of its own. Does nothing where it has one."""

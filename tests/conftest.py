@@ -27,6 +27,7 @@ WHOLE_TASKS = {
     "interop",
     "jobs",
     "verify",
+    "webhooks",
     "witness",
 }
 """Folders whose tests start programs or play whole tasks through. `pytest -m "not slow"` leaves them out."""

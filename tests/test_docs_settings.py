@@ -23,6 +23,7 @@ WITHOUT = {
     "KVALI_DATABASE_URL": "`kvali.db` in `KVALI_HOME`",
     "KVALI_KEYS": "`keys` in `KVALI_HOME`",
     "KVALI_POLICY": "no policy, no witnesses",
+    "KVALI_WEBHOOK_NETWORKS": "the public internet alone",
 }
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.api import export, feed, log, problems, proofs, reads, reports, writes
+from service.api import export, feed, log, problems, proofs, reads, reports, webhooks, writes
 from service.api.context import EXTENSION
 from service.api.describe import DescribedApi
 from service.api.waiting import WAITING
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
         export.blueprint,
         writes.blueprint,
         reports.blueprint,
+        webhooks.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)

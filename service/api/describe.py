@@ -78,13 +78,15 @@ def describe(
     *,
     name: str | None = None,
     if_match: bool = False,
+    idempotent: bool = True,
     headers: Sequence[dict[str, Any]] = (),
 ) -> Decorator:
     """Say of an operation what it is called, who may use it and how it fails."""
     writes = not use_case.startswith("read_")
     statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ())]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
-    sent = [*headers, *([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes else [])]
+    key = [_IDEMPOTENCY_KEY] if writes and idempotent else []
+    sent = [*headers, *([_IF_MATCH] if if_match else []), *key]
     decorator: Decorator = blueprint.doc(
         operationId=name or use_case,
         security=[{"key": []}],

@@ -25,4 +25,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "decide_reschedule": {"approved": True},
     "issue_report": {"quarter": "2021-Q2"},
+    "add_webhook": {
+        "url": "https://system.example.org/kvali",
+        "types": ["update.submitted", "update.validated"],
+    },
+    "redeliver_webhook": {"position": 158},
 }

@@ -18,7 +18,8 @@ MAX_VERSION = 2**31 - 1
 """What the ledger's column of versions holds."""
 
 
-def _limit(default: int) -> Digits:
+def limit_of(default: int) -> Digits:
+    """How many items a page has."""
     return Digits(1, MAX_LIMIT, load_default=default, metadata={"description": "How many items at most."})
 
 
@@ -71,7 +72,7 @@ class Activities(AsOf):
     objective = Code(metadata={"description": "A GCM objective: a number, all or cross-cutting."})
     area = Code(metadata={"description": "The number of a thematic area."})
     text = Line(200, metadata={"description": "Sought in codes and titles, in any language."})
-    limit = _limit(50)
+    limit = limit_of(50)
     cursor = Code(metadata={"description": "`next` of the page before."})
 
 
@@ -79,14 +80,14 @@ class History(AsOf):
     """Where to go on in a history."""
 
     after = _after(0, MAX_VERSION, "version")
-    limit = _limit(100)
+    limit = limit_of(100)
 
 
 class Events(AsOf):
     """Where to go on in the ledger."""
 
     after = _after(-1, MAX_POSITION, "position")
-    limit = _limit(100)
+    limit = limit_of(100)
     wait = Digits(
         0,
         60,
@@ -153,7 +154,7 @@ class Updates(AsOf):
     review = one_of(Review)
     activity = Code()
     organisation = _organisation("Who reports, or is reported for")
-    limit = _limit(50)
+    limit = limit_of(50)
     before = Digits(
         0,
         MAX_POSITION,

@@ -113,7 +113,7 @@ def store_failed(error: StoreError) -> Response:
 def key_unusable(error: SettingsError) -> Response:
     """Nothing can be signed here. What is wrong with the key is for the operator, who reads the log."""
     log.error("nothing can be appended: %s", error)
-    detail = "the ledger's signing key cannot be used here; nothing was written; tell the operator"
+    detail = "a key that signs cannot be used here; nothing was written; tell the operator"
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, "key_unusable", detail)
 
 

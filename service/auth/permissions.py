@@ -47,6 +47,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "erase_text": _ADMINISTRATOR,
     "record_restore": _ADMINISTRATOR,
     "rotate_key": _ADMINISTRATOR,
+    "read_webhooks": _ANY,
+    "add_webhook": _ANY,
+    "change_webhook": _ANY,
+    "remove_webhook": _ANY,
+    "rotate_webhook_secret": _ANY,
+    "redeliver_webhook": _ANY,
 }
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})

@@ -27,7 +27,7 @@ def operations(world: World) -> Iterator[tuple[str, str, list[str], bool, str]]:
     for path, methods in description["paths"].items():
         _, _, below = path.partition("/workplans/{wp}")
         for method, operation in methods.items():
-            if method in ("get", "post", "put", "patch") and "{wp}" in path:
+            if method in ("get", "post", "put", "patch", "delete") and "{wp}" in path:
                 filled = below.replace("{position}", "0").replace("{", "no-").replace("}", "")
                 public = operation["x-public"]
                 yield method.upper(), filled, operation["x-roles"], public, operation["operationId"]

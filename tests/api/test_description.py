@@ -7,7 +7,7 @@ import pytest
 from marshmallow import Schema
 from openapi_spec_validator import validate
 
-from service.api import examples, requests
+from service.api import examples, requests, webhooks
 from service.api.writes import WRITES, Write
 from service.auth.permissions import PERMISSIONS
 from service.store import migrate
@@ -95,6 +95,9 @@ def test_every_use_case_of_the_table_can_be_reached(description: dict[str, Any])
 def test_the_example_fits_its_schema(name: str) -> None:
     if name == "issue_report":
         assert requests.PublishReport().validate(examples.REQUESTS[name]) == {}
+    elif "webhook" in name:
+        (operation,) = (one for one in webhooks.OPERATIONS if name == one.name)
+        assert operation.takes().validate(examples.REQUESTS[name]) == {}
     else:
         (write,) = (write for write in WRITES if name == write.command.USE_CASE)
         assert write.body().validate(examples.REQUESTS[name]) == {}
