@@ -30,7 +30,7 @@ _INFO = {
 def register(app: Flask) -> None:
     """Put the API into an app whose extension `EXTENSION` is the service."""
     app.config.from_mapping(_CONFIG)
-    api = DescribedApi(app, spec_kwargs={"info": _INFO})
+    api = DescribedApi(app, spec_kwargs={"info": _INFO, "webhooks": webhooks.MESSAGE})
     for blueprint in (
         reads.blueprint,
         feed.blueprint,

@@ -19,6 +19,7 @@ from service.queries.answers import Page
 from service.store.webhooks import State
 from service.webhooks.addresses import LONGEST
 from service.webhooks.answers import DeliveryAnswer, Redelivered, SecretAnswer, WebhookAnswer
+from service.webhooks.messages import MEDIA_TYPE, CloudEvent
 from service.webhooks.subscriptions import Subscriptions
 
 JSON = "application/json"
@@ -135,6 +136,26 @@ OPERATIONS = (
         HTTPStatus.ACCEPTED,
     ),
 )
+
+_SENT = ("webhook-id", "webhook-timestamp", "webhook-signature")
+MESSAGE = {
+    "event": {
+        "post": {
+            "operationId": "receive_event",
+            "summary": "What a webhook is sent: an event, signed by Standard Webhooks.",
+            "parameters": [
+                {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+                for name in _SENT
+            ],
+            "requestBody": {
+                "required": True,
+                "content": {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{answer(CloudEvent)}"}}},
+            },
+            "responses": {"2XX": {"description": "It is delivered; the body is not read."}},
+        }
+    }
+}
+"""What the API's description says of the requests that others receive (OpenAPI 3.1, `webhooks`)."""
 
 blueprint = Blueprint(
     "webhooks", __name__, url_prefix="/api/v1/workplans/<wp>/webhooks", description="Who is told of events."

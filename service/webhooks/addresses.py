@@ -39,6 +39,10 @@ _NOT_PUBLIC = (
 Address = IPv4Address | IPv6Address
 
 
+NOWHERE = "it leads to no address that events may be sent to"
+"""Said of what is private and of what is nowhere alike: nobody learns which names there are inside."""
+
+
 class Forbidden(Exception):
     """This address leads where no webhook may; says why."""
 
@@ -90,7 +94,7 @@ def check(address: Address, scheme: str, networks: Networks) -> None:
     if any(address in network for network in networks):
         return
     if not _public(address):
-        raise Forbidden("its address is not public")
+        raise Forbidden(NOWHERE)
     if scheme != "https":
         raise Forbidden("events are sent over https only")
 

@@ -99,8 +99,7 @@ def _attempt(post: Post, message: Message) -> Outcome | None:
         log.error("webhook %s cannot be signed: %s", hook.id, error)
         return None
     body = cloud_event(message.event, demonstration=message.demonstration)
-    at = int(now.timestamp())
-    signed = headers(message.event, body, at, keys, demonstration=message.demonstration)
+    signed = headers(message.event.id, body, int(now.timestamp()), keys)
     try:
         status = send(target(hook.url, post.networks), post.networks, signed, body)
     except Refusal as refusal:

@@ -8,7 +8,7 @@ from http.client import HTTPConnection, HTTPException
 from threading import Event, Timer
 
 from service.webhooks import Networks
-from service.webhooks.addresses import Forbidden, Target, resolved
+from service.webhooks.addresses import NOWHERE, Forbidden, Target, resolved
 
 CONNECT_S = 5
 """For each address that is tried."""
@@ -68,12 +68,14 @@ def send(where: Target, networks: Networks, headers: Mapping[str, str], body: by
     except Forbidden as forbidden:
         raise Undelivered(str(forbidden)) from forbidden
     except socket.gaierror as error:
-        raise Undelivered("its host's name leads nowhere") from error
+        raise Undelivered(NOWHERE) from error
     except TimeoutError as error:
         raise Undelivered("no answer in time") from error
     except ssl.SSLCertVerificationError as error:
         raise Undelivered(f"its certificate is not accepted: {error.verify_message}") from error
-    except (OSError, HTTPException, UnicodeError) as error:
+    except UnicodeError as error:
+        raise Undelivered(NOWHERE) from error  # it cannot be a name
+    except (OSError, HTTPException) as error:
         raise Undelivered(f"no answer: {type(error).__name__}") from error
 
 

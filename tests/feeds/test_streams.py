@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ from typing import Any
 
 import httpx
 
+from service.api.feed import UNREAD_S
 from service.commands import RegisterOrganisation
 from tests.feeds.conftest import Garden, told
-from tests.support.plan import NET, WORKPLAN, do
+from tests.support.plan import NET, WORKPLAN, do, submit
 from tests.support.server import Server, body, free_port, serving
 
 STREAM = {"Accept": "text/event-stream"}
@@ -128,6 +130,26 @@ def test_a_stream_that_its_reader_left_frees_its_place(garden: Garden) -> None:
                     return
             assert monotonic() < deadline
             sleep(0.5)
+
+
+def test_a_reader_that_reads_nothing_keeps_its_place_for_a_while_only(garden: Garden) -> None:
+    ledger = garden.service.ledger(WORKPLAN)
+    for _ in range(200):
+        submit(ledger, status="ongoing", narrative="x" * 20_000, evidence=())
+    environ = garden.environ | {"KVALI_WORKERS": "1", "KVALI_THREADS": "2"}
+    with serving(environ) as server, socket.socket() as idle:
+        idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        idle.connect(("127.0.0.1", int(server.base.rpartition(":")[2])))
+        request = (
+            f"GET /api/v1/workplans/{WORKPLAN}/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n"
+        )
+        idle.sendall(f"{request}Authorization: Bearer {garden.key}\r\n\r\n".encode())
+        idle.recv(100)
+        with server.client(garden.key, WORKPLAN) as client:
+            assert client.get("/events", headers=STREAM).status_code == 503
+            sleep(UNREAD_S + 2)
+            with stream(client, garden.size - 1) as response:
+                assert response.status_code == 200
 
 
 def test_streams_end_when_the_server_is_told_to(garden: Garden) -> None:

@@ -93,10 +93,10 @@ class Receiver:
 class House:
     """A service whose clock a test moves, and LAB's webhooks in it. It begins today."""
 
-    def __init__(self, url: URL, folder: Path) -> None:
+    def __init__(self, url: URL, folder: Path, *, demonstration: bool = False) -> None:
         self.url, self.folder = url, folder
         settings = settings_for(url, folder, KVALI_WEBHOOK_NETWORKS="127.0.0.0/8")
-        self.service = new_service(settings)
+        self.service = new_service(settings, demonstration=demonstration)
         self.ledger = self.service.ledger(WORKPLAN)
         assert isinstance(self.service.clock, SimulatedClock)
         self.clock = self.service.clock

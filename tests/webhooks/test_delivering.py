@@ -2,19 +2,23 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 
 import pytest
+from openapi_schema_validator import OAS31Validator
+from sqlalchemy import URL
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from service.app import create_app
 from service.auth import keys
 from service.commands import EraseText
 from service.queries.events import event
 from service.queries.view import view
 from service.store.engine import reading
 from service.store.webhooks import webhook
-from service.webhooks.delivering import due, tend
+from service.webhooks.delivering import due, forget_delivered, tend
 from service.webhooks.outcomes import LEASE
 from service.webhooks.secrets import FILE, signature
 from tests.support.plan import LAB, PERSON, WORKPLAN, do, submit
@@ -32,6 +36,7 @@ def test_an_event_arrives_as_a_signed_cloud_event(each_house: House, up: Receive
     position = each_house.register("NEW")
     each_house.deliver()
     [got] = up.requests
+    described(each_house).validate(got.event)
     assert got.path == "/ok?token=a%20b"
     assert got.headers["content-type"] == "application/cloudevents+json; charset=utf-8"
     verified = Webhook(hook.secret).verify(got.body, got.headers)  # the specification's own implementation
@@ -53,6 +58,36 @@ def test_an_event_arrives_as_a_signed_cloud_event(each_house: House, up: Receive
     assert got.headers["webhook-id"] == stored.id
     assert states(each_house, hook.id) == {position: ("delivered", 1)}
     assert each_house.shown(hook).position == position
+
+
+def described(house: House) -> OAS31Validator:
+    """What the API's description says of messages."""
+    description = create_app(house.service).test_client().get("/api/v1/openapi.json").get_json()
+    content = description["webhooks"]["event"]["post"]["requestBody"]["content"]
+    schema = content["application/cloudevents+json"]["schema"]
+    return OAS31Validator({**schema, "components": description["components"]})
+
+
+def test_a_demonstrations_messages_say_so(sqlite_url: URL, tmp_path: Path, up: Receiver) -> None:
+    house = House(sqlite_url, tmp_path, demonstration=True)
+    house.add(f"{up.address}/ok")
+    house.register("NEW")
+    house.deliver()
+    house.service.close()
+    assert [got.event["demonstration"] for got in up.requests] == [True]
+
+
+def test_what_was_delivered_is_listed_for_a_week(each_house: House, up: Receiver) -> None:
+    hook = each_house.add(f"{up.address}/picky")
+    submit(each_house.ledger)
+    up.refuses("update.submitted")
+    each_house.deliver()
+    position = each_house.register("NEW")
+    each_house.later(minutes=5)
+    for days, listed in ((6, {position - 1, position}), (2, {position - 1})):
+        each_house.clock.advance(timedelta(days=days))
+        forget_delivered(each_house.post)
+        assert set(states(each_house, hook.id)) == listed
 
 
 def test_the_signature_is_that_of_the_specification() -> None:

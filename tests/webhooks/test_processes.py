@@ -89,6 +89,20 @@ def test_nothing_is_lost_or_made_up_while_schedulers_are_killed(garden: Garden, 
     assert (shown["position"], shown["waiting"], shown["dead"]) == (last, 0, 0)
 
 
+def test_a_scheduler_that_is_told_to_stop_waits_for_no_receiver_longer_than_it_must(
+    garden: Garden, up: Receiver
+) -> None:
+    with serving(garden.environ) as server, server.client(garden.key, WORKPLAN) as client:
+        hook = body(client.post("/webhooks", json={"url": f"{up.address}/slow", "after": 0}), 201)
+        with scheduling(garden) as scheduler:
+            wait_for(up, 1)
+            began = monotonic()
+            scheduler.send_signal(signal.SIGTERM)
+            assert scheduler.wait(30) == 0
+            assert monotonic() - began < 20
+        assert body(client.get(f"/webhooks/{hook['id']}"), 200)["failure"] == "no answer in time"
+
+
 def test_two_schedulers_send_each_event_once(garden: Garden, up: Receiver) -> None:
     with serving(garden.environ) as server, server.client(garden.key, WORKPLAN) as client:
         first = garden.size
