@@ -23,7 +23,7 @@ class Deliverer:
     def __init__(self, post: Post) -> None:
         self._post = post
         self._stopped = Event()
-        self._thread = Thread(target=self._run, name="webhooks")
+        self._thread = Thread(target=self._run, name="webhooks", daemon=True)
         self._tending: dict[str, Thread] = {}
 
     def start(self) -> None:
@@ -52,7 +52,7 @@ class Deliverer:
             self._tending = {hook: one for hook, one in self._tending.items() if one.is_alive()}
             for which in found:
                 if len(self._tending) < MOST and which.id not in self._tending:
-                    thread = Thread(target=self._tend, args=(which,), name="webhook")
+                    thread = Thread(target=self._tend, args=(which,), name="webhook", daemon=True)
                     self._tending[which.id] = thread
                     thread.start()
 
