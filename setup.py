@@ -52,6 +52,7 @@ setup(
             "pytest-xdist>=3.8,<4",
             "requests>=2.34,<3",
             "ruff>=0.17.6,<0.18",
+            "standardwebhooks>=1.1,<2",
             "tlog-scales>=0.0.3,<0.0.4",
             "tox>=4.67,<5",
             "types-PyYAML>=6.0,<7",

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api, logs
 from service.api.context import guarded
+from service.api.waiting import Waiting
 from service.bootstrap import Service
 from service.config import load_settings
 from service.store import migrate
@@ -39,6 +40,7 @@ def create_app(service: Service | None = None) -> Flask:
     app.extensions[api.EXTENSION] = service
     if proxies := service.settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    app.extensions[api.WAITING] = Waiting(service.settings.threads, service.clock)
     app.before_request(_begin)
     app.after_request(_end)
     app.add_url_rule("/healthz", "healthz", _healthz)

@@ -15,6 +15,7 @@ from service.cosigning.submit import submit_newest
 from service.home import prepare
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
+from service.webhooks import Post
 
 
 class Service:
@@ -76,6 +77,11 @@ class Service:
             for ledger in self.ledgers():
                 ledger.settle()
             submit_newest(self.engine, self.clock, policy)
+
+    @property
+    def post(self) -> Post:
+        """What it takes to tell others of events."""
+        return Post(self.engine, self.clock, self.settings.keys, self.settings.webhook_networks)
 
     def give_key(self, ledger: Ledger) -> None:
         """Give a ledger from before there were signing keys one of its own. Does nothing where it has one."""

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -65,6 +67,8 @@ class Settings:
     """Processes that answer requests."""
     threads: int
     """Requests that one process answers at a time."""
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
+    """Where webhooks may lead besides the public internet, over http as well."""
     log_level: str
     """The least serious kind of message that is logged: one of LOG_LEVELS."""
 
@@ -86,6 +90,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     home = Path(values.pop("home")).expanduser().absolute()
     keys = Path(values.pop("keys", home / "keys")).expanduser().absolute()
     policy = read_policy(Path(values.pop("policy"))) if "policy" in values else NO_POLICY
+    values.setdefault("webhook_networks", ())
     database = values.pop("database_url", None)
     url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
     oidc = _oidc({name: values.pop(name, None) for name in _OIDC})
@@ -168,6 +173,17 @@ def _whole_number(name: str, default: int, low: int, high: int) -> fields.Intege
     return fields.Integer(data_key=name, load_default=default, validate=check, metadata={"accepts": accepts})
 
 
+class _Networks(fields.String):
+    """Networks, each `10.0.0.0/8` or `fd00::/8`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+        except ValueError as error:
+            raise ValidationError(f"It names what is no network: {error}.") from error
+
+
 class SettingsSchema(Schema):
     """Name, default and check of each variable, and in words what it accepts."""
 
@@ -223,6 +239,10 @@ class SettingsSchema(Schema):
     report_grace_days = _whole_number("KVALI_REPORT_GRACE_DAYS", default=14, low=0, high=90)
     workers = _whole_number("KVALI_WORKERS", default=2, low=1, high=64)
     threads = _whole_number("KVALI_THREADS", default=8, low=1, high=256)
+    webhook_networks = _Networks(
+        data_key="KVALI_WEBHOOK_NETWORKS",
+        metadata={"accepts": "networks in CIDR notation, with commas between them"},
+    )
     log_level = fields.String(
         data_key="KVALI_LOG_LEVEL",
         load_default="info",

@@ -39,22 +39,36 @@ def new(folder: Path, key: SigningKey) -> SigningKey:
     """
     check_name(key.public.name)
     path = path_of(folder, key.public.name)
+    write_secret(path, key.secret)
+    return key
+
+
+def write_secret(path: Path, secret: str) -> None:
+    """Write one secret line to a file that is not there yet, in a folder that is made if it is missing.
+
+    Raises:
+        FileExistsError: it is there already, and stays.
+        SettingsError: the file cannot be made.
+    """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        save(path, key)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _save(path, secret)
     except FileExistsError:
         raise
     except OSError as error:
         raise SettingsError(f"KVALI_KEYS: the key {path} cannot be written: {error.strerror}.") from error
-    return key
 
 
 def save(path: Path, key: SigningKey) -> None:
     """Write a key to a new file, on disk before this returns. Raises OSError, FileExistsError among them."""
+    _save(path, key.secret)
+
+
+def _save(path: Path, secret: str) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     file = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
-        os.write(file, f"{key.secret}\n".encode())
+        os.write(file, f"{secret}\n".encode())
         os.fsync(file)
         path.hardlink_to(draft)
     finally:
@@ -76,20 +90,27 @@ def load(path: Path, name: str) -> SigningKey:
 
 
 def read(path: Path) -> SigningKey:
-    """Read a key.
+    """Read a key. Raises SettingsError: see `read_secret`, or it holds no key."""
+    try:
+        return SigningKey.decode(read_secret(path))
+    except (MalformedError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The key {path} cannot be used: it is damaged.") from error
+
+
+def read_secret(path: Path) -> str:
+    """Read a file of one secret line.
 
     Raises:
-        SettingsError: the file is missing, others can read it, or it holds no key.
+        SettingsError: the file is missing, or others can read it.
+        UnicodeDecodeError: it holds no text.
     """
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             raise SettingsError(f"The key {path} can be read by others (mode {mode:04o}): chmod 600 {path}")
-        return SigningKey.decode(path.read_text())
+        return path.read_text()
     except OSError as error:
         raise SettingsError(
             f"The key {path} cannot be read: {error.strerror}. Without it nothing can be signed; put it back"
             " from where it is kept safe."
         ) from error
-    except (MalformedError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The key {path} cannot be used: it is damaged.") from error

@@ -1,5 +1,6 @@
 """Settings are read from the environment, and a wrong one is refused in words that help."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         report_grace_days=14,
         workers=2,
         threads=8,
+        webhook_networks=(),
         log_level="info",
     )
 
@@ -44,6 +46,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
             "KVALI_REPORT_GRACE_DAYS": "0",
             "KVALI_WORKERS": "4",
             "KVALI_THREADS": "16",
+            "KVALI_WEBHOOK_NETWORKS": "10.1.0.0/16, fd00::/8",
             "KVALI_LOG_LEVEL": "debug",
         }
     )
@@ -52,6 +55,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
     assert settings.database_url.password == "secret"
     assert settings.public is True
     assert (settings.report_grace_days, settings.workers, settings.threads) == (0, 4, 16)
+    assert settings.webhook_networks == (ip_network("10.1.0.0/16"), ip_network("fd00::/8"))
     assert settings.log_level == "debug"
 
 
@@ -112,6 +116,8 @@ def test_a_home_folder_whose_name_means_something_in_a_url_is_kept(tmp_path: Pat
         ("KVALI_WORKERS", "0"),
         ("KVALI_WORKERS", "2.5"),
         ("KVALI_THREADS", "many"),
+        ("KVALI_WEBHOOK_NETWORKS", "10.1.2.3/8"),
+        ("KVALI_WEBHOOK_NETWORKS", "localhost"),
         ("KVALI_LOG_LEVEL", "loud"),
     ],
 )

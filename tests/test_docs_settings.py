@@ -27,6 +27,7 @@ WITHOUT = {
     "KVALI_OIDC_ISSUER": "no identity provider",
     "KVALI_OIDC_CLIENT_ID": "no identity provider",
     "KVALI_OIDC_CLIENT_SECRET_FILE": "no identity provider",
+    "KVALI_WEBHOOK_NETWORKS": "the public internet alone",
 }
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Flask
 
-from service.api import access, export, log, oidc, problems, proofs, reads, reports, writes
+from service.api import access, export, feed, log, oidc, problems, proofs, reads, reports, webhooks, writes
 from service.api.context import EXTENSION, guarded
 from service.api.describe import DescribedApi
+from service.api.waiting import WAITING
 
-__all__ = ["EXTENSION", "register"]
+__all__ = ["EXTENSION", "WAITING", "register"]
 
 DESCRIPTION = "api-docs.openapi_json"
 """flask-smorest's own view of the description."""
@@ -35,14 +36,16 @@ _INFO = {
 def register(app: Flask) -> None:
     """Put the API into an app whose extension `EXTENSION` is the service."""
     app.config.from_mapping(_CONFIG)
-    api = DescribedApi(app, spec_kwargs={"info": _INFO})
+    api = DescribedApi(app, spec_kwargs={"info": _INFO, "webhooks": webhooks.MESSAGE})
     for blueprint in (
         reads.blueprint,
+        feed.blueprint,
         proofs.blueprint,
         export.blueprint,
         writes.blueprint,
         reports.blueprint,
         access.blueprint,
+        webhooks.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)

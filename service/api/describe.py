@@ -1,6 +1,6 @@
 """What the API's description (OpenAPI 3.1) says of each operation beyond its schemas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -80,6 +80,7 @@ def describe(
     if_match: bool = False,
     repeatable: bool = True,
     more: tuple[int, ...] = (),
+    headers: Sequence[dict[str, Any]] = (),
 ) -> Decorator:
     """Say of an operation what it is called, who may use it and how it fails.
 
@@ -88,11 +89,12 @@ def describe(
     writes = not use_case.startswith("read_")
     statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ()), *more]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
-    headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes and repeatable else [])]
+    key = [_IDEMPOTENCY_KEY] if writes and repeatable else []
+    sent = [*headers, *([_IF_MATCH] if if_match else []), *key]
     decorator: Decorator = blueprint.doc(
         operationId=name or use_case,
         security=[] if use_case in OPEN else [{"key": []}],
-        parameters=headers,
+        parameters=sent,
         responses={status: HTTPStatus(status).name for status in statuses},
         **{"x-roles": roles, "x-scope": SCOPE_OF.get(use_case), "x-public": use_case in PUBLIC | OPEN},
     )

@@ -79,4 +79,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "expires_on": "2022-12-31",
     },
     "rotate_api_key": {"overlap_days": 7},
+    "add_webhook": {
+        "url": "https://system.example.org/kvali",
+        "types": ["update.submitted", "update.validated"],
+    },
+    "redeliver_webhook": {"position": 158},
 }

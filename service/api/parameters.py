@@ -19,7 +19,8 @@ MAX_VERSION = 2**31 - 1
 """What the ledger's column of versions holds."""
 
 
-def _limit(default: int) -> Digits:
+def limit_of(default: int) -> Digits:
+    """How many items a page has."""
     return Digits(1, MAX_LIMIT, load_default=default, metadata={"description": "How many items at most."})
 
 
@@ -80,7 +81,7 @@ class Activities(AsOf):
     objective = Code(metadata={"description": "A GCM objective: a number, all or cross-cutting."})
     area = Code(metadata={"description": "The number of a thematic area."})
     text = Line(200, metadata={"description": "Sought in codes and titles, in any language."})
-    limit = _limit(50)
+    limit = limit_of(50)
     cursor = Code(metadata={"description": "`next` of the page before."})
 
 
@@ -88,7 +89,7 @@ class History(AsOf):
     """Where to go on in a history."""
 
     after = _after(0, MAX_VERSION, "version")
-    limit = _limit(100)
+    limit = limit_of(100)
 
 
 class Events(AsOf):
@@ -99,7 +100,13 @@ class Events(AsOf):
         MAX_NAME,
         metadata={"description": "Only those of this stream.", "example": "section/KP1"},
     )
-    limit = _limit(100)
+    limit = limit_of(100)
+    wait = Digits(
+        0,
+        60,
+        load_default=0,
+        metadata={"description": "Seconds to wait for an event where there is none yet."},
+    )
 
 
 class Proof(AsOf):
@@ -161,7 +168,7 @@ class Updates(AsOf):
     activity = Code()
     organisation = _organisation("Who reports, or is reported for")
     dispute = one_of(Literal["open"], metadata={"description": "Only those about which a dispute is open."})
-    limit = _limit(50)
+    limit = limit_of(50)
     before = _before()
 
 
@@ -171,7 +178,7 @@ class Contributions(AsOf):
     activity = Code()
     update = Code(metadata={"description": "About this update."})
     organisation = _organisation("Who added it")
-    limit = _limit(50)
+    limit = limit_of(50)
     before = _before()
 
 
@@ -180,7 +187,7 @@ class Consultations(AsOf):
 
     kind = one_of(ConsultationKind)
     quarter = quarter(metadata={"description": "It was about."})
-    limit = _limit(50)
+    limit = limit_of(50)
     before = _before()
 
 
@@ -198,7 +205,7 @@ class Decisions(AsOf):
     consultation = Code(metadata={"description": "Id of the one it was taken in."})
     activity = Code(metadata={"description": "About this activity."})
     section = Code(metadata={"description": "About this section."})
-    limit = _limit(50)
+    limit = limit_of(50)
     before = _before()
 
 

@@ -43,6 +43,7 @@ _STATUS_OF_CODE = {
     "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "if_match_required": HTTPStatus.PRECONDITION_REQUIRED,
     "event_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too_many_waiting": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _CODE = {
     HTTPStatus.BAD_REQUEST: "bad_request",
@@ -101,7 +102,8 @@ def problem(
 def refused(refusal: Refusal) -> Response:
     """A command that was refused."""
     status = _STATUS_OF_CODE.get(refusal.code, _STATUS[refusal.because])
-    return problem(status, refusal.code, refusal.detail, field=refusal.field)
+    retry = {"Retry-After": str(RETRY_AFTER_S)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return problem(status, refusal.code, refusal.detail, field=refusal.field, headers=retry)
 
 
 def unauthenticated(error: Unauthenticated) -> Response:
@@ -134,7 +136,7 @@ def store_failed(error: StoreError) -> Response:
 def key_unusable(error: SettingsError) -> Response:
     """Nothing can be signed here. What is wrong with the key is for the operator, who reads the log."""
     log.error("nothing can be appended: %s", error)
-    detail = "the ledger's signing key cannot be used here; nothing was written; tell the operator"
+    detail = "a key that signs cannot be used here; nothing was written; tell the operator"
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, "key_unusable", detail)
 
 

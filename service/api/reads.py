@@ -46,6 +46,7 @@ from service.queries.answers import (
     UpdateAnswer,
     WorkplanAnswer,
 )
+from service.queries.persons import without_persons
 from service.queries.view import View, view
 
 Versioned = (
@@ -323,7 +324,6 @@ READS = (
         q_differences.differences,
         DifferencesAnswer,
     ),
-    Read("/events", "list_events", "read_events", parameters.Events, q_events.events, Page[EventAnswer]),
     Read("/events/<int:position>", "get_event", "read_events", AS_OF, q_events.event, EventAnswer),
     Read(
         "/checkpoint",
@@ -372,19 +372,6 @@ def respond(found: Any) -> Response:
     if not may("read_personal_data"):
         body = without_persons(body)
     return Response(msgspec.json.encode(body), content_type="application/json")
-
-
-def without_persons(found: Any) -> Any:
-    """The same without the names of natural persons."""
-    match found:
-        case Page():
-            return structs.replace(found, items=tuple(without_persons(item) for item in found.items))
-        case SectionAnswer():
-            return structs.replace(found, persons=(None,) * len(found.persons))
-        case EventAnswer(data={"persons": persons}):
-            hidden = [{"sha256": person["sha256"]} for person in persons]
-            return structs.replace(found, data=found.data | {"persons": hidden})
-    return found
 
 
 def _view(read: Read) -> Callable[..., Response]:

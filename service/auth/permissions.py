@@ -80,6 +80,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "create_api_key": _ADMINISTRATOR,
     "rotate_api_key": _ANY,
     "revoke_api_key": _ANY,
+    "read_webhooks": _ANY,
+    "add_webhook": _ANY,
+    "change_webhook": _ANY,
+    "remove_webhook": _ANY,
+    "rotate_webhook_secret": _ANY,
+    "redeliver_webhook": _ANY,
 }
 
 OPEN = frozenset({"read_health", "read_description", "read_log", "sign_in"})
@@ -135,6 +141,9 @@ SCOPES: dict[str, frozenset[str]] = {
         }
     ),
     "write:reports": frozenset({"issue_report", "write_key_messages"}),
+    "write:webhooks": frozenset(
+        {"add_webhook", "change_webhook", "remove_webhook", "rotate_webhook_secret", "redeliver_webhook"}
+    ),
     "write:access": frozenset(
         {"grant_delegation", "end_delegation", "add_account", "disable_account", "create_api_key"}
     ),

@@ -3,6 +3,7 @@
 import logging
 import socket
 from http import HTTPStatus
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from gunicorn.http.errors import (  # type: ignore[attr-defined]  # the stubs de
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.api.problems import MEDIA_TYPE
+from service.api.waiting import WAITING
 
 _OURS = (InvalidResponseHeader, InvalidResponseHeaderName)
 """Said of a response: faults of the service."""
@@ -35,7 +37,17 @@ log = logging.getLogger(__name__)
 
 
 class Worker(ThreadWorker):
-    """Refuses by a problem document what cannot be read, and keeps the client's address out of the log."""
+    """Refuses by a problem document what cannot be read, and keeps the client's address out of the log.
+
+    Told to end, it lets go those who wait for events.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM: requests under way are finished."""
+        waiting = getattr(self.wsgi, "extensions", {}).get(WAITING)
+        if waiting is not None:
+            waiting.end()
+        super().handle_exit(sig, frame)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer in place of the application, which never saw the request; the connection is closed."""

@@ -16,6 +16,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from service.bootstrap import Service
 from service.jobs import quarterly, snapshots
 from service.jobs.quarterly import Run
+from service.webhooks.deliverer import Deliverer
+from service.webhooks.delivering import forget_delivered
 
 BEAT_S = 30
 """Seconds between two passes: a report is at most that late."""
@@ -32,6 +34,7 @@ def run_due(service: Service) -> list[Run]:
             done += quarterly.issue_due(ledger, service.settings.report_grace_days)
         done += snapshots.write_missing(ledger)
     service.submit_newest()
+    forget_delivered(service.post)
     return done
 
 
@@ -54,12 +57,17 @@ def run_scheduler(service: Service, parent: int | None = None) -> None:
         signal.signal(number, end)
     for ledger in service.ledgers():
         quarterly.log_left_alone(ledger, service.settings.report_grace_days)
-    scheduler = _scheduler(service)
+    scheduler, deliverer = _scheduler(service), Deliverer(service.post)
     scheduler.start()
+    deliverer.start()
     while not stop.wait(1):
         if parent is not None and os.getppid() != parent:
             log.info("stopping: process %s, which started this one, has ended", parent)
             break
+        if not deliverer.runs:
+            log.error("stopping: webhooks are not tended any more; start it again")
+            break
+    deliverer.stop()
     scheduler.shutdown(wait=True)
 
 

@@ -19,6 +19,7 @@ UPSERTED = ("job_claim", "witness", *(table.name for table in READ_MODELS))
 RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
+    **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in ("webhook", "webhook_delivery")},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
     "ledger": {"SELECT"},
     "closed_log": {"SELECT"},

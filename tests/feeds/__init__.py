@@ -1,0 +1,1 @@
+"""Feeds from a real server, and to real receivers, while things go wrong."""
