@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from events.quarter import Quarter
-from events.values import Milestone, Window
+from events.values import Actor, Milestone, Window
 from seed.demo import fates
-from seed.demo.scene import Scene
+from seed.demo.scene import Scene, Voice
 from seed.demo.stage import Stage
 from seed.demo.steps import Acts, Step
 from seed.demo.words import Words
 from seed.plan import Section
-from service.commands import AddActivity, ChangeSection, CloseSection, Command, ReviseBaseline
+from service.commands import (
+    AddActivity,
+    ChangeSection,
+    CloseSection,
+    Command,
+    EndDelegation,
+    GrantDelegation,
+    ReviseBaseline,
+)
 
 
 class Office:
@@ -66,7 +74,20 @@ def activity_is_added(office: Office, section: Section, leads: Sequence[str]) ->
     )
     yield office.step(office.revision - timedelta(days=60), command)
     scene = Scene(office.stage, section.code, code, ADDED, (due,), leads)
+    deputy = next((member for member in section.members if member not in leads), None)
+    if leads and deputy is not None:
+        yield from deputy_stands_in(scene, office.revision - timedelta(days=50), leads[0], deputy)
     yield from fates.delivered(scene)
+
+
+def deputy_stands_in(scene: Scene, day: date, lead: str, deputy: str) -> Acts[None]:
+    """A lead is away: another organisation posts for it, until it is back."""
+    actor = Actor("lead_agency", lead)
+    granted = yield scene.step(day, actor, GrantDelegation(deputy=deputy, activities=(scene.code,)))
+    voice = Voice(Actor("lead_agency", deputy), lead)
+    posted = yield from scene.post(scene.later(2, 9), "ongoing", voice, percent=10)
+    yield from scene.validate(posted)
+    yield scene.step(scene.later(1, 5), actor, EndDelegation(delegation=granted["id"]))
 
 
 ADDED = {
