@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from events.quarter import Quarter
-from events.values import Milestone, Window
+from events.values import Actor, Milestone, Window
 from seed.demo import fates
-from seed.demo.scene import Scene
+from seed.demo.scene import Scene, Voice
 from seed.demo.stage import Stage
 from seed.demo.steps import Acts, Step
 from seed.demo.words import MARKS, Words
@@ -83,6 +83,9 @@ def activity_is_added(office: Office, section: Section, leads: Sequence[str]) ->
     )
     yield office.step(office.revision - timedelta(days=60), command)
     scene = Scene(office.stage, section.code, code, ADDED, (due,), leads)
+    deputy = next((member for member in section.members if member not in leads), None)
+    if leads and deputy is not None:
+        yield from deputy_stands_in(scene, office.revision - timedelta(days=50), leads[0], deputy)
     yield from fates.delivered(scene)
     yield from _another_milestone(scene)
 
@@ -110,21 +113,6 @@ def persons_are_named(office: Office, section: Section) -> Acts[None]:
     yield office.step(office.stage.adopted + timedelta(days=150), command)
 
 
-def deputy_acts(office: Office, section: Section) -> Acts[None]:
-    """The lead of a section lets another organisation act for it there over the summer, and not as long."""
-    lead, *others = dict.fromkeys((*(section.leads or ()), *section.members))
-    start = office.stage.adopted + timedelta(days=60)
-    command = GrantDelegation(
-        deputy=others[0],
-        organisation=lead,
-        start=start,
-        end=start + timedelta(days=90),
-        sections=(section.code,),
-    )
-    answer = yield office.step(start - timedelta(days=5), command)
-    yield office.step(start + timedelta(days=70), EndDelegation(delegation=answer["id"]))
-
-
 def organisation_is_renamed(office: Office) -> Acts[None]:
     """An organisation goes by one more name."""
     last = office.stage.plan.organisations[-1]
@@ -132,6 +120,16 @@ def organisation_is_renamed(office: Office) -> Acts[None]:
     reason = office.words.say("alias")
     command = ChangeOrganisation(organisation=last.code, aliases=aliases, reason=reason)
     yield office.step(office.stage.adopted + timedelta(days=100), command)
+
+
+def deputy_stands_in(scene: Scene, day: date, lead: str, deputy: str) -> Acts[None]:
+    """A lead is away: another organisation posts for it, until it is back."""
+    actor = Actor("lead_agency", lead)
+    granted = yield scene.step(day, actor, GrantDelegation(deputy=deputy, activities=(scene.code,)))
+    voice = Voice(Actor("lead_agency", deputy), lead)
+    posted = yield from scene.post(scene.later(2, 9), "ongoing", voice, percent=10)
+    yield from scene.validate(posted)
+    yield scene.step(scene.later(1, 5), actor, EndDelegation(delegation=granted["id"]))
 
 
 ADDED = {

@@ -136,7 +136,7 @@ class Scene:
         if occasions == ["ongoing"]:
             occasions += self._on_the_forum(day)
         if voice.on_behalf_of is not None:
-            occasions.append("on_behalf")
+            occasions.append("on_behalf" if voice.actor == self.stage.secretariat else "deputy")
         texts = self.words.report(fields.get("confidence"), *occasions)
         command = SubmitUpdate(
             activity=self.code, status=status, on_behalf_of=voice.on_behalf_of, **texts, **fields

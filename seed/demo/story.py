@@ -54,7 +54,6 @@ def _changes(stage: Stage, scenes: Scenes, closing: str | None) -> Iterator[Acts
         elif section in groups[:1]:
             yield changes.member_joins(office, section)
             yield changes.persons_are_named(Office(stage), section)
-            yield changes.deputy_acts(Office(stage), section)
             yield changes.activity_is_added(office, section, section.leads or ())
         elif section in groups[-1:]:
             yield changes.turns_into_another_kind(office, section)

@@ -72,8 +72,16 @@ def test_nobody_reviews_their_own_and_what_the_host_reports_goes_elsewhere(
 
 def test_the_secretariat_posts_on_behalf_of_leads_who_do_not(demonstration: Demonstration) -> None:
     behalf = [event for _, event in of(demonstration, v.UpdateSubmitted) if event.on_behalf_of is not None]
-    assert {event.organisation for event in behalf} == {"SECRETARIAT"}
-    assert len({event.activity for event in behalf}) == 2
+    by_secretariat = [event for event in behalf if event.organisation == "SECRETARIAT"]
+    assert len({event.activity for event in by_secretariat}) == 2
+
+
+def test_a_deputy_posts_for_a_lead_that_is_away_and_only_for_that_time(demonstration: Demonstration) -> None:
+    ((granted, event),) = of(demonstration, v.DelegationGranted)
+    ((ended, _),) = of(demonstration, v.DelegationEnded)
+    posted = [r for r, u in of(demonstration, v.UpdateSubmitted) if u.organisation == event.deputy]
+    deputised = [r for r in posted if getattr(r.event, "on_behalf_of", None) == event.organisation]
+    assert [granted.position < r.position < ended.position for r in deputised] == [True]
 
 
 def test_disputes_are_upheld_and_dismissed(demonstration: Demonstration) -> None:
