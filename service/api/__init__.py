@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.api import export, log, problems, proofs, reads, reports, writes
+from service.api import bulk, export, log, problems, proofs, reads, reports, writes
 from service.api.context import EXTENSION
 from service.api.describe import DescribedApi
 
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
         proofs.blueprint,
         export.blueprint,
         writes.blueprint,
+        bulk.blueprint,
         reports.blueprint,
     ):
         api.register_blueprint(blueprint)

@@ -63,6 +63,13 @@ class Problem(Answer, frozen=True):
     request_id: str
     field: str | msgspec.UnsetType = msgspec.UNSET
     errors: tuple[FieldError, ...] | msgspec.UnsetType = msgspec.UNSET
+    problems: tuple["ItemProblem", ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class ItemProblem(Problem, frozen=True, kw_only=True):
+    """The problem of one of many, by its place in the request, from 0."""
+
+    item: int
 
 
 def answer(kind: Any) -> str:

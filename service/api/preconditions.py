@@ -24,7 +24,11 @@ def if_match() -> Precondition:
     Weak tags, and those that are no version, match nothing. Raises BadRequest where it is no If-Match at all;
     the precondition refuses with `if_match_required` (428) or `stale_version` (412).
     """
-    given = request.headers.get("If-Match")
+    return expecting(request.headers.get("If-Match"))
+
+
+def expecting(given: str | None) -> Precondition:
+    """The same for what an If-Match says."""
     accepted = None if given is None or given.strip() == "*" else _strong_tags(given)
 
     def check(stream: str, version: int) -> None:

@@ -23,8 +23,10 @@ from service.api.fields import (
     Flag,
     Line,
     Objectives,
+    Patterned,
     Prose,
     Several,
+    Unread,
     Web,
     Whole,
     language,
@@ -33,6 +35,7 @@ from service.api.fields import (
     sha256,
 )
 from service.commands import EvidenceGiven
+from service.commands.bulk import MAX_ITEMS
 
 
 class TextGiven(Schema):
@@ -81,6 +84,29 @@ class SubmitUpdate(Schema):
     next_steps = Prose(allow_none=True)
     support_requested = Prose(allow_none=True)
     evidence = Several(fields.Nested(Evidence), 50)
+
+
+class UpdateItem(SubmitUpdate):
+    """One of many updates: what a request of its own would carry, with its headers as members."""
+
+    activity = Code(required=True)
+    if_match = Patterned(
+        r'(\*|"[0-9]{1,18}")',
+        'Write the ETag in quotes, as "7", or *.',
+        metadata={"description": "The ETag of the activity, in quotes; by default *, whatever it is."},
+    )
+    idempotency_key = Patterned(
+        r"[\x20-\x7e]{1,255}",
+        "1 to 255 printable ASCII characters.",
+        metadata={"description": "In mode each only: of this one update."},
+    )
+
+
+class SubmitUpdates(Schema):
+    """Many updates; `all` records all of them or none, `each` every one that is not refused itself."""
+
+    mode = fields.String(required=True, validate=validate.OneOf(["all", "each"]))
+    items = Unread(fields.Nested(UpdateItem), required=True, validate=validate.Length(1, MAX_ITEMS))
 
 
 class OptionalNote(Schema):

@@ -1,6 +1,6 @@
 """A ledger, opened for commands."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from threading import Lock
 
 from sqlalchemy import Engine, select
@@ -15,10 +15,11 @@ from service.projections.rows import project
 from service.projections.tables import READ_UPDATE
 from service.store import ledgers, read, texts
 from service.store.append import Writer
+from service.store.commit import Outcome
 from service.store.engine import reading
 from service.store.errors import KeyRotated
 from service.store.snapshots import state_at
-from service.store.submission import Appended, Submission
+from service.store.submission import Appended, Entry, Submission
 
 
 class Ledger:
@@ -67,11 +68,26 @@ class Ledger:
         try:
             return writer.submit(submission)
         except KeyRotated:
-            with self._opening:
-                if self._writer is writer:
-                    self._writer = None
-            writer.close()
+            self._forget(writer)
             return self.writer.submit(submission)
+
+    def submit_all(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        """See Writer.submit_all. Where the signing key was rotated meanwhile, the rest is signed anew."""
+        writer = self.writer
+        outcomes = writer.submit_all(submissions)
+        late = [index for index, outcome in enumerate(outcomes) if isinstance(outcome, KeyRotated)]
+        if late:
+            self._forget(writer)
+            again = self.writer.submit_all([submissions[index] for index in late])
+            for index, outcome in zip(late, again, strict=True):
+                outcomes[index] = outcome
+        return outcomes
+
+    def _forget(self, writer: Writer) -> None:
+        with self._opening:
+            if self._writer is writer:
+                self._writer = None
+        writer.close()
 
     def close(self) -> None:
         """Give the writer's connection up. A later command opens it again."""
@@ -93,11 +109,11 @@ class Ledger:
                 raise unknown("unknown_position", detail, "event")
         return found
 
-    def entry(self, position: int) -> tuple[Recorded, bytes]:
-        """The event at a position, which must be there, and the hash of its leaf."""
+    def entries(self, start: int, stop: int) -> list[Entry]:
+        """The events at positions from `start` up to and without `stop`, which must be there."""
         with reading(self.engine) as connection:
-            leaf = next(read.leaves(connection, self.id, position, position + 1))
-        return CODEC.decode(leaf), leaf_hash(leaf)
+            leaves = list(read.leaves(connection, self.id, start, stop))
+        return [Entry(CODEC.decode(leaf), leaf, leaf_hash(leaf)) for leaf in leaves]
 
     def texts(self, seals: Collection[str]) -> dict[str, str]:
         """The texts behind these seals that were not erased."""

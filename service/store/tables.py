@@ -200,6 +200,7 @@ IDEMPOTENCY = Table(
         "fingerprint", SHA256_HEX, nullable=False, comment="Of the request, to tell a repeat from a reuse"
     ),
     Column("position", BigInteger, nullable=False, comment="Of its last event, from which it is answered"),
+    Column("first", BigInteger, nullable=False, server_default="0", comment="Position of its first event"),
     comment="Requests that were answered with an append",
     sqlite_with_rowid=False,
 )
