@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from msgspec import structs
 
-from service.api import parameters
+from service.api import freshness, parameters
 from service.api.context import guarded, may, service
 from service.api.describe import ETAG, MARK, answer, describe
 from service.api.parsing import Parser
@@ -44,7 +44,10 @@ from service.queries.view import View, view
 
 
 class Read(NamedTuple):
-    """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name."""
+    """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name.
+
+    Where there is none, what is answered follows from the ledger and the day, unless it is not `of_ledger`.
+    """
 
     rule: str
     name: str
@@ -53,6 +56,12 @@ class Read(NamedTuple):
     query: Callable[..., Any]
     kind: Any
     version: Callable[[View, Any], int] | None = None
+    of_ledger: bool = True
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it can be asked with If-None-Match."""
+        return self.version is None and self.of_ledger
 
 
 def _own_version(_: View, found: WorkplanAnswer | SectionAnswer | ActivityAnswer) -> int:
@@ -191,6 +200,7 @@ READS = (
         AS_OF,
         _checkpoint,
         q_witnesses.CheckpointAnswer,
+        of_ledger=False,  # witnesses follow while nothing happens
     ),
     Read(
         "/consistency",
@@ -240,12 +250,15 @@ def without_persons(found: Any) -> Any:
 def _view(read: Read) -> Callable[..., Response]:
     def perform(args: dict[str, Any], wp: str, **path: Any) -> Response:
         here = service()
+        tag = freshness.tag(wp) if read.conditional else None  # before it is read, so never newer than it
+        if (unchanged := freshness.unchanged(tag)) is not None:
+            return unchanged
         with view(here.engine, wp, here.clock, args.pop("as_of", None)) as seen:
             found = read.query(seen, **path, **args)
             response = respond(found)
             if read.version is not None:
                 response.headers["ETag"] = etag(read.version(seen, found))
-        return response
+        return freshness.tagged(response, tag)
 
     perform.__name__, perform.__doc__ = read.name, read.query.__doc__
     return perform
@@ -253,7 +266,10 @@ def _view(read: Read) -> Callable[..., Response]:
 
 def _register(read: Read) -> None:
     perform = blueprint.arguments(read.parameters, location="query")(_view(read))
-    perform = blueprint.response(200, answer(read.kind), headers=ETAG if read.version else MARK)(perform)
+    headers = freshness.HEADERS if read.conditional else ETAG if read.version else MARK
+    perform = blueprint.response(200, answer(read.kind), headers=headers)(perform)
+    if read.conditional:
+        perform = blueprint.doc(**freshness.DESCRIBED)(perform)
     perform = describe(blueprint, read.use_case, name=read.name)(perform)
     blueprint.add_url_rule(f"/<wp>{read.rule}", read.name, guarded(read.use_case)(perform))
 

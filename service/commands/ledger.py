@@ -1,7 +1,9 @@
 """A ledger, opened for commands."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 
@@ -11,8 +13,8 @@ from events.refusals import unknown
 from events.state import State
 from events.tlog.keys import SigningKey
 from service.clock import Clock
-from service.projections.rows import project
-from service.projections.tables import READ_UPDATE
+from service.projections.rows import decode_workplan, project
+from service.projections.tables import READ_UPDATE, READ_WORKPLAN
 from service.store import ledgers, read, texts
 from service.store.append import Writer
 from service.store.commit import Outcome
@@ -61,6 +63,13 @@ class Ledger:
             if self._writer is None:
                 self._writer = Writer(self.engine, self.id, self.clock, project, self.key())
             return self._writer
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """In which the plan's quarters end; once it is adopted, nothing changes it."""
+        query = select(READ_WORKPLAN.c.workplan).where(READ_WORKPLAN.c.ledger_id == self.id)
+        with reading(self.engine) as connection:
+            return ZoneInfo(decode_workplan(connection.execute(query).scalar_one()).timezone)
 
     def submit(self, submission: Submission) -> Appended:
         """See Writer.submit. Where the signing key was rotated meanwhile, the new one is used."""

@@ -85,6 +85,9 @@ def assert_described(app: Flask, response: Reply) -> None:
     operation = _description(app)["paths"][path][request.method.lower()]
     described = operation["responses"].get(str(response.status_code))
     assert described is not None, f"{operation['operationId']} is not described to answer {response.status}"
+    if "content" not in described and "$ref" not in described:
+        assert not response.data, "an answer is described without a body, and has one"
+        return
     validator = _validator(app, operation["operationId"], str(response.status_code), response.mimetype)
     validator.validate(_content(response))
 
