@@ -120,7 +120,7 @@ def items_refused(refused: ItemsRefused) -> Response:
 
 blueprint.register_error_handler(ItemsRefused, items_refused)
 
-_write = blueprint.arguments(r.SubmitUpdates, example=examples.REQUESTS["submit_updates"])(submit_updates)
+_write = blueprint.arguments(r.SubmitUpdates(), example=examples.REQUESTS["submit_updates"])(submit_updates)
 for _status in (201, 200):
     _write = blueprint.response(_status, answer(BulkAnswer), headers=MARK)(_write)
 _write = describe(blueprint, "submit_update", name="submit_updates")(_write)

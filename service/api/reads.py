@@ -265,7 +265,7 @@ def _view(read: Read) -> Callable[..., Response]:
 
 
 def _register(read: Read) -> None:
-    perform = blueprint.arguments(read.parameters, location="query")(_view(read))
+    perform = blueprint.arguments(read.parameters(), location="query")(_view(read))
     headers = freshness.HEADERS if read.conditional else ETAG if read.version else MARK
     perform = blueprint.response(200, answer(read.kind), headers=headers)(perform)
     if read.conditional:

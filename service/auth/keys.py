@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, bindparam, insert, select, update
 
 from events.deciders import context
 from events.refusals import invalid, unknown
@@ -152,9 +152,12 @@ def keys(engine: Engine) -> list[Key]:
         return [_key(row) for row in rows]
 
 
+_FIND = select(API_KEY).where(API_KEY.c.prefix == bindparam("wanted"))
+
+
 def _find(engine: Engine, prefix: str) -> Row[Any] | None:
     with reading(engine) as connection:
-        return connection.execute(select(API_KEY).where(API_KEY.c.prefix == prefix)).one_or_none()
+        return connection.execute(_FIND, {"wanted": prefix}).one_or_none()
 
 
 def _note_use(engine: Engine, key: str, now: datetime) -> None:
