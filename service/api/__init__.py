@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.api import bulk, export, log, problems, proofs, reads, reports, writes
+from service.api import bulk, export, files, log, problems, proofs, reads, reports, writes
 from service.api.context import EXTENSION
 from service.api.describe import DescribedApi
 
@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         export.blueprint,
         writes.blueprint,
         bulk.blueprint,
+        files.blueprint,
         reports.blueprint,
     ):
         api.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ from service.store.errors import OutcomeUnknown, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+MAX_DRAINED = 64 * 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ _STATUS_OF_CODE = {
     "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "if_match_required": HTTPStatus.PRECONDITION_REQUIRED,
     "event_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "unsupported_file": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
 _CODE = {
     HTTPStatus.BAD_REQUEST: "bad_request",
@@ -41,6 +43,7 @@ _CODE = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "range_not_satisfiable",
     HTTPStatus.INTERNAL_SERVER_ERROR: "internal_error",
 }
 _DETAIL = {
@@ -156,8 +159,16 @@ def http_error(error: HTTPException) -> Response:
     detail = _DETAIL.get(status) or error.description or status.phrase
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         detail = f"the body of this request has at most {(request.max_content_length or 0) >> 20} MiB"
+        _drain()
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     return problem(status, _CODE.get(status, f"http_{status:d}"), detail, headers=headers)
+
+
+def _drain() -> None:
+    """Take in what is still being sent: many clients read no answer before they have sent everything."""
+    left, stream = MAX_DRAINED, request.environ["wsgi.input"]
+    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
+        left -= len(piece)
 
 
 def wanted() -> bool:

@@ -205,6 +205,19 @@ IDEMPOTENCY = Table(
     sqlite_with_rowid=False,
 )
 
+EVIDENCE_FILE = Table(
+    "evidence_file",
+    METADATA,
+    ledger_key(),
+    Column("sha256", SHA256_HEX, primary_key=True, comment="Of its bytes; under it they are kept elsewhere"),
+    Column("size", BigInteger, nullable=False, comment="Number of its bytes"),
+    Column("media_type", String(255), nullable=False, comment="What its bytes are, as was found out"),
+    Column("name", String(255), nullable=False, comment="What it is saved as; safe"),
+    Column("organisation", String(64), nullable=False, comment="Who handed it in first"),
+    Column("added_at", UtcDateTime, nullable=False, comment="When that was"),
+    comment="Files that updates cite. Their bytes are in a folder or in S3-compatible storage",
+)
+
 SNAPSHOT = Table(
     "snapshot",
     METADATA,

@@ -13,7 +13,7 @@ from service.auth.permissions import PERMISSIONS
 from service.store import migrate
 from tests.support.http import BASE, Caller, World, assert_problem
 
-OTHER_WAYS = {"submit_updates"}
+OTHER_WAYS = {"add_file", "submit_updates"}
 """Operations that take the right to submit an update, besides the one that submits it."""
 
 

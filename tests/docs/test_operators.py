@@ -14,7 +14,16 @@ from service.store.engine import make_engine
 from service.store.tables import METADATA
 from tests.docs.markdown import ROOT, blocks, section
 
-APPENDED = ("event", "tile", "checkpoint", "cosignature", "text", "idempotency", "report_rendition")
+APPENDED = (
+    "event",
+    "tile",
+    "checkpoint",
+    "cosignature",
+    "text",
+    "idempotency",
+    "report_rendition",
+    "evidence_file",
+)
 UPSERTED = ("job_claim", "witness", *(table.name for table in READ_MODELS))
 RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},

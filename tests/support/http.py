@@ -40,7 +40,9 @@ class Caller:
             if (value := options.pop(name, None)) is not None:
                 headers[name.replace("_", "-")] = value
         headers |= options.pop("headers", {})
-        response = cast(Reply, self._client.open(BASE + path, method=method, headers=headers, **options))
+        response = cast(
+            Reply, self._client.open(BASE + path, method=method, headers=headers, buffered=True, **options)
+        )
         assert_described(self._app, response)
         return response
 
