@@ -49,8 +49,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ledger_id", "sha256", name=op.f("pk_evidence_file")),
         comment="Files that updates cite. Their bytes are in a folder or in S3-compatible storage",
     )
+    op.create_table(
+        "draft",
+        sa.Column(
+            "ledger_id",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="The ledger this belongs to",
+        ),
+        sa.Column(
+            "organisation",
+            sa.String(length=64),
+            nullable=False,
+            comment="Whose it is; nobody else sees it",
+        ),
+        sa.Column("activity", sa.String(length=255), nullable=False, comment="What it is about"),
+        sa.Column(
+            "revision", sa.String(length=36), nullable=False, comment="UUIDv7; names exactly this content"
+        ),
+        sa.Column("content", sa.JSON(), nullable=False, comment="What was saved of the update"),
+        sa.Column("saved_at", UtcDateTime(), nullable=False, comment="When that was"),
+        sa.PrimaryKeyConstraint("ledger_id", "organisation", "activity", name=op.f("pk_draft")),
+        comment="Updates that are being written; deleted when they are submitted or discarded",
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("draft")
     op.drop_table("evidence_file")
     op.drop_column("idempotency", "first")

@@ -83,7 +83,7 @@ def describe(
     blueprint: Blueprint, use_case: str, *, name: str | None = None, if_match: bool = False
 ) -> Decorator:
     """Say of an operation what it is called, who may use it and how it fails."""
-    writes = not use_case.startswith("read_")
+    writes = not (name or use_case).startswith(("read_", "get_", "list_"))
     statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ())]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
     headers = [*([_IF_MATCH] if if_match else []), *([_IDEMPOTENCY_KEY] if writes else [])]

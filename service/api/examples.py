@@ -24,6 +24,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
             {"activity": "KP1-A2", "milestone": "M1", "status": "ongoing", "confidence": "green"},
         ],
     },
+    "save_draft": {"status": "ongoing", "narrative": "Two of five countries have started", "if_match": '"1"'},
     "validate_update": {"note": "Checked against the published note."},
     "return_update": {"reason": "The evidence shows a draft; please add the endorsed text."},
     "request_reschedule": {

@@ -42,6 +42,14 @@ def expecting(given: str | None) -> Precondition:
     return check
 
 
+def tags() -> set[str] | None:
+    """The strong tags of the request's If-Match, or `*`; null where it has none. Raises BadRequest too."""
+    given = request.headers.get("If-Match")
+    if given is None or given.strip() == "*":
+        return None if given is None else {"*"}
+    return _strong_tags(given)
+
+
 def _strong_tags(header: str) -> set[str]:
     tags = [_TAG.fullmatch(part.strip()) for part in header.split(",") if part.strip()]
     if not tags or None in tags:

@@ -102,6 +102,24 @@ class UpdateItem(SubmitUpdate):
     )
 
 
+class EvidenceDraft(Schema):
+    """A piece of evidence of which something may still be missing."""
+
+    type = one_of(EvidenceType, allow_none=True)
+    title = Line(allow_none=True)
+    date = Day(allow_none=True)
+    url = Web(allow_none=True)
+    sha256 = sha256(allow_none=True)
+
+
+class SaveDraft(SubmitUpdate):
+    """An update of which anything may be missing. `if_match` is the ETag of its activity, as it was read."""
+
+    status = one_of(Status, allow_none=True)
+    evidence = Several(fields.Nested(EvidenceDraft), 50)
+    if_match = UpdateItem._declared_fields["if_match"]
+
+
 class SubmitUpdates(Schema):
     """Many updates; `all` records all of them or none, `each` every one that is not refused itself."""
 

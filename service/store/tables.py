@@ -6,6 +6,7 @@ Read models are in `service.projections`; they hang on the same `METADATA` and c
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -216,6 +217,18 @@ EVIDENCE_FILE = Table(
     Column("organisation", String(64), nullable=False, comment="Who handed it in first"),
     Column("added_at", UtcDateTime, nullable=False, comment="When that was"),
     comment="Files that updates cite. Their bytes are in a folder or in S3-compatible storage",
+)
+
+DRAFT = Table(
+    "draft",
+    METADATA,
+    ledger_key(),
+    Column("organisation", String(64), primary_key=True, comment="Whose it is; nobody else sees it"),
+    Column("activity", String(255), primary_key=True, comment="What it is about"),
+    Column("revision", String(36), nullable=False, comment="UUIDv7; names exactly this content"),
+    Column("content", JSON, nullable=False, comment="What was saved of the update"),
+    Column("saved_at", UtcDateTime, nullable=False, comment="When that was"),
+    comment="Updates that are being written; deleted when they are submitted or discarded",
 )
 
 SNAPSHOT = Table(

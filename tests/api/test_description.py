@@ -13,7 +13,7 @@ from service.auth.permissions import PERMISSIONS
 from service.store import migrate
 from tests.support.http import BASE, Caller, World, assert_problem
 
-OTHER_WAYS = {"add_file", "submit_updates"}
+OTHER_WAYS = {"add_file", "discard_draft", "save_draft", "submit_draft", "submit_updates"}
 """Operations that take the right to submit an update, besides the one that submits it."""
 
 
@@ -96,7 +96,11 @@ def test_every_use_case_of_the_table_can_be_reached(description: dict[str, Any])
 
 @pytest.mark.parametrize("name", examples.REQUESTS)
 def test_the_example_fits_its_schema(name: str) -> None:
-    schemas = {"issue_report": requests.PublishReport, "submit_updates": requests.SubmitUpdates}
+    schemas = {
+        "issue_report": requests.PublishReport,
+        "submit_updates": requests.SubmitUpdates,
+        "save_draft": requests.SaveDraft,
+    }
     if name in schemas:
         assert schemas[name]().validate(examples.REQUESTS[name]) == {}
     else:

@@ -29,6 +29,7 @@ RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
+    "draft": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "ledger": {"SELECT"},
     "closed_log": {"SELECT"},
     "api_key": {"SELECT"},
