@@ -23,6 +23,7 @@ setup(
         "apscheduler>=3.11,<4",
         "click>=8.5,<9",
         "cryptography>=50,<51",
+        "defusedxml>=0.7.1,<0.8",
         "flask>=3.1,<4",
         "flask-smorest>=0.47,<0.48",
         "gunicorn>=27,<28",
@@ -31,6 +32,7 @@ setup(
         "pyyaml>=6.0,<7",
         "sqlalchemy>=2.1,<2.2",
         "tzdata>=2026.1",
+        "xlsxwriter>=3.3,<4",
     ],
     extras_require={
         "postgres": ["psycopg[binary]>=3.3,<4"],
@@ -51,6 +53,7 @@ setup(
             "psycopg[binary]>=3.3,<4",
             "pytest>=9.2,<10",
             "pytest-xdist>=3.8,<4",
+            "openpyxl>=3.1,<4",
             "ruff>=0.17.6,<0.18",
             "tlog-scales>=0.0.3,<0.0.4",
             "tox>=4.67,<5",

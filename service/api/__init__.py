@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from service.api import bulk, drafts, export, files, log, problems, proofs, reads, reports, writes
+from service.api import bulk, drafts, export, files, log, problems, proofs, reads, reports, sheets, writes
 from service.api.context import EXTENSION
 from service.api.describe import DescribedApi
 
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
         bulk.blueprint,
         files.blueprint,
         drafts.blueprint,
+        sheets.blueprint,
         reports.blueprint,
     ):
         api.register_blueprint(blueprint)

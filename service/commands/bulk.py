@@ -54,17 +54,10 @@ def issue_all(ledger: Ledger, order: Order, items: Items) -> list[Accepted]:
         ItemsRefused: with the problem of each that is refused.
         Refusal, StoreUnavailable, OutcomeUnknown: those of service.commands.issue.
     """
-    problems: dict[int, Exception] = {}
-    prepared: dict[int, Submission] = {}
-    for index, item in enumerate(items):
-        ready = _prepared(ledger, order, item, None)
-        if isinstance(ready, Submission):
-            prepared[index] = ready
-        else:
-            problems[index] = ready
+    prepared, decide = _whole(ledger, order, items)
     commands = [item.command.request for item in items if isinstance(item, Item)]
     whole = Submission(
-        decide=_decision(prepared, problems, len(items), _repeated(items)),
+        decide=decide,
         actor=order.actor,
         correlation=order.correlation or ledger.clock.uuid7(),
         openings=tuple(opening for one in prepared.values() for opening in one.openings),
@@ -77,6 +70,16 @@ def issue_all(ledger: Ledger, order: Order, items: Items) -> list[Accepted]:
     else:
         found = bodies(appended.entries, whole.openings)
     return [Accepted(body, appended.replayed) for body in found]
+
+
+def refused(ledger: Ledger, order: Order, items: Items) -> Mapping[int, Exception]:
+    """The problems that `issue_all` would raise now, by the place of the update; nothing is appended."""
+    _, decide = _whole(ledger, order, items)
+    try:
+        decide(ledger.state(), ledger.clock.now())
+    except ItemsRefused as refusal:
+        return refusal.problems
+    return {}
 
 
 def issue_each(ledger: Ledger, order: Order, items: Items) -> list[Accepted | Exception]:
@@ -96,6 +99,14 @@ def issue_each(ledger: Ledger, order: Order, items: Items) -> list[Accepted | Ex
         raise next(outcome for outcome in outcomes if isinstance(outcome, StoreError))
     done = iter(zip(submissions, outcomes, strict=True))
     return [_result(ledger, *next(done)) if isinstance(each, Submission) else each for each in results]
+
+
+def _whole(ledger: Ledger, order: Order, items: Items) -> tuple[Mapping[int, Submission], Decide]:
+    """What each update asks for, by its place, and the decision on all of them."""
+    ready = {index: _prepared(ledger, order, item, None) for index, item in enumerate(items)}
+    prepared = {index: one for index, one in ready.items() if isinstance(one, Submission)}
+    known = {index: one for index, one in ready.items() if not isinstance(one, Submission)}
+    return prepared, _decision(prepared, known, len(items), _repeated(items))
 
 
 def _key(order: Order, item: Item | Exception, index: int) -> str | None:

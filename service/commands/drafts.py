@@ -16,7 +16,6 @@ from service.projections.tables import READ_ACTIVITY
 from service.store.drafts import DraftRecord, Drafts
 from service.store.engine import reading, writing
 from service.store.submission import Precondition
-from service.store.tables import IDEMPOTENCY
 
 Expect = Callable[[DraftRecord | None], None]
 """Is told the draft that is there; raises a Refusal unless the asker expects it."""
@@ -104,13 +103,7 @@ def _done(
     ledger: Ledger, organisation: str, activity: str, revisions: Collection[str], now: DraftRecord | None
 ) -> Accepted:
     """The answer to the submission of one of these revisions of a draft, which by now is another one."""
-    query = select(IDEMPOTENCY.c.position).where(
-        IDEMPOTENCY.c.ledger_id == ledger.id,
-        IDEMPOTENCY.c.scope == organisation,
-        IDEMPOTENCY.c.key.in_([_key(revision) for revision in revisions]),
-    )
-    with reading(ledger.engine) as connection:
-        positions = connection.scalars(query).all()
+    positions = ledger.done(organisation, [_key(revision) for revision in revisions])
     for body in (bodies_again(ledger, position, 1)[0] for position in positions):
         if body["activity"] == activity:
             return Accepted(body, replayed=True)

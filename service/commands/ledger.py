@@ -22,6 +22,7 @@ from service.store.engine import reading
 from service.store.errors import KeyRotated
 from service.store.snapshots import state_at
 from service.store.submission import Appended, Entry, Submission
+from service.store.tables import IDEMPOTENCY
 
 
 class Ledger:
@@ -123,6 +124,13 @@ class Ledger:
         with reading(self.engine) as connection:
             leaves = list(read.leaves(connection, self.id, start, stop))
         return [Entry(CODEC.decode(leaf), leaf, leaf_hash(leaf)) for leaf in leaves]
+
+    def done(self, scope: str, keys: Collection[str]) -> list[int]:
+        """The positions of the last events of what was done under these idempotency keys."""
+        mine = (IDEMPOTENCY.c.ledger_id == self.id, IDEMPOTENCY.c.scope == scope)
+        query = select(IDEMPOTENCY.c.position).where(*mine, IDEMPOTENCY.c.key.in_(keys))
+        with reading(self.engine) as connection:
+            return list(connection.scalars(query))
 
     def texts(self, seals: Collection[str]) -> dict[str, str]:
         """The texts behind these seals that were not erased."""

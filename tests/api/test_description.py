@@ -13,7 +13,9 @@ from service.auth.permissions import PERMISSIONS
 from service.store import migrate
 from tests.support.http import BASE, Caller, World, assert_problem
 
-OTHER_WAYS = {"add_file", "discard_draft", "save_draft", "submit_draft", "submit_updates"}
+OTHER_WAYS = {
+    *("add_file", "discard_draft", "save_draft", "submit_draft", "submit_sheet", "submit_updates"),
+}
 """Operations that take the right to submit an update, besides the one that submits it."""
 
 
