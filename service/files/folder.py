@@ -21,7 +21,8 @@ class Folder:
         """See Storage. It appears under its name only when it is on the disk."""
         path = self._path(sha256)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             file.seek(0)
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as made:
                 try:

@@ -20,7 +20,7 @@ MAX_UNPACKED = 32 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_CELLS_IN_ROW = 200
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _FROM_ELSEWHERE = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
@@ -130,7 +130,7 @@ def _texts(element: Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Characters as SpreadsheetML writes those that XML cannot: `_x000D_`."""
+    """Characters as SpreadsheetML writes those that XML cannot: `_x000D_`. Halves of characters stay so."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
