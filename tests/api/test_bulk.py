@@ -6,6 +6,8 @@ import pytest
 
 from events.values import Actor
 from service.api.bulk import MAX_BODY_BYTES
+from service.bootstrap import Service
+from service.commands.rotation import rotate
 from service.store.append import MAX_BATCH
 from tests.support.http import Caller, World, assert_problem
 from tests.support.plan import HLT, LAB, SEA, submit
@@ -213,3 +215,17 @@ def test_only_who_may_submit_an_update_may_submit_many(world: World) -> None:
     auditor = world.caller(Actor("auditor"))
     assert_problem(bulk(auditor, "each", FINE), 403, "role_forbidden")
     assert world.size == before
+
+
+@pytest.mark.parametrize("mode", ["all", "each"])
+def test_after_the_signing_key_was_changed_elsewhere_they_are_signed_with_the_new_one(
+    world: World, lab: Caller, mode: str
+) -> None:
+    bulk(lab, mode, FINE)  # so that the writer holds the old key
+    elsewhere = Service(world.service.settings, world.service.clock)
+    ledger = elsewhere.ledger("garden")
+    rotate(ledger, Actor("administrator"), ledger.key(), elsewhere.next_key(ledger), "a change")
+    elsewhere.close()
+    answer = bulk(lab, mode, FINE, NO_EVIDENCE, OTHER) if mode == "each" else bulk(lab, mode, FINE, OTHER)
+    assert answer.json["accepted"] == 2
+    assert len(lab.get("/checkpoint").json["logs"]) == 2
