@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.refusals import Refusal
-from service.sheets.columns import FORMAT, UPDATES, Stamp
+from service.sheets.columns import FORMAT, PLACES, UPDATES, Stamp, letter
 from service.sheets.read import Sheet, read
 from service.sheets.workbook import Workbook
 from service.sheets.write import sheet
@@ -123,3 +123,12 @@ def test_cells_beyond_the_columns_are_left_alone() -> None:
         "effective_on": "2021-07-01",
         "narrative": "x",
     }
+
+
+def test_an_address_that_another_program_made_a_link_of_is_still_its_text() -> None:
+    book = opened(GOOD)
+    place = f"{letter(PLACES['evidence.url'])}2"
+    book[UPDATES][place] = "https://example.org/minutes"
+    book[UPDATES][place].hyperlink = "https://example.org/minutes"
+    (row,) = reading(saved(book)).rows
+    assert row.given["evidence"] == [{"url": "https://example.org/minutes"}]
