@@ -1,6 +1,6 @@
 """The composition root: from settings to a service that the app, the commands and the jobs share."""
 
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
 
 from events.refusals import unknown
@@ -12,6 +12,7 @@ from service.commands.rotation import next_origin
 from service.config import Settings, SettingsError
 from service.cosigning.background import Background
 from service.cosigning.submit import submit_newest
+from service.files.storage import Storage, make_storage
 from service.home import prepare
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
@@ -33,6 +34,11 @@ class Service:
         self.background = Background(self.submit_newest)
         self._ledgers: dict[str, Ledger] = {}
         self._opening = Lock()
+
+    @cached_property
+    def files(self) -> Storage:
+        """Where the files are kept that updates cite."""
+        return make_storage(self.settings.files, self.settings.s3_endpoint)
 
     def ledgers(self) -> list[Ledger]:
         """The ledgers of this database, in the order in which they were opened."""

@@ -23,6 +23,7 @@ from service.policy import NO_POLICY
 from service.policy import read as read_policy
 
 PREFIX = "KVALI_"
+S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w./-]*))?")
 NAMES_OF_THE_TESTS = frozenset({"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
@@ -53,6 +54,12 @@ class Settings:
     """Folder of the ledgers' signing keys; absolute."""
     policy: Policy
     """Which witnesses are asked to cosign, and how many of them count."""
+    files: str
+    """Where files are kept: an absolute path, or s3://bucket/prefix."""
+    s3_endpoint: str | None
+    """Where S3-compatible storage answers; null for Amazon's."""
+    file_max_mib: int
+    """The largest file that is taken, in MiB."""
     database_url: URL
     """A SQLite file, or PostgreSQL through psycopg 3."""
     public: bool
@@ -91,10 +98,13 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     keys = Path(values.pop("keys", home / "keys")).expanduser().absolute()
     policy = read_policy(Path(values.pop("policy"))) if "policy" in values else NO_POLICY
     values.setdefault("webhook_networks", ())
+    files = values.pop("files", None) or str(home / "files")
+    if not S3.fullmatch(files):
+        files = str(Path(files).expanduser().absolute())
     database = values.pop("database_url", None)
     url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
     oidc = _oidc({name: values.pop(name, None) for name in _OIDC})
-    return Settings(home=home, keys=keys, policy=policy, database_url=url, oidc=oidc, **values)
+    return Settings(home=home, keys=keys, policy=policy, database_url=url, oidc=oidc, files=files, **values)
 
 
 def _oidc(given: dict[str, str | None]) -> Oidc | None:
@@ -142,6 +152,15 @@ def _check_folder(value: str) -> None:
         raise ValidationError(f"It cannot be looked at: {error.strerror}.") from error
     except RuntimeError as error:
         raise ValidationError("Nobody here has this home folder.") from error
+
+
+def _check_files(value: str) -> None:
+    if not value.startswith("s3:"):
+        _check_folder(value)
+    elif not S3.fullmatch(value):
+        raise ValidationError("Not the name of a bucket.")
+    elif find_spec("boto3") is None:
+        raise ValidationError("The client of S3 is missing: pip install 'kvali[s3]'.")
 
 
 def _check_policy(value: str) -> None:
@@ -203,6 +222,19 @@ class SettingsSchema(Schema):
         validate=_check_policy,
         metadata={"accepts": "the path of a trust policy (c2sp.org/tlog-policy)"},
     )
+    files = fields.String(
+        data_key="KVALI_FILES",
+        validate=_check_files,
+        metadata={"accepts": "the path of a folder, which is made if it is missing, or s3://BUCKET/PREFIX"},
+    )
+    s3_endpoint = fields.Url(
+        data_key="KVALI_S3_ENDPOINT",
+        schemes={"http", "https"},
+        require_tld=False,
+        load_default=None,
+        metadata={"accepts": "an http or https address"},
+    )
+    file_max_mib = _whole_number("KVALI_FILE_MAX_MIB", default=25, low=1, high=1024)
     database_url = fields.String(
         data_key="KVALI_DATABASE_URL",
         validate=_check_database,

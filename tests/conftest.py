@@ -26,6 +26,7 @@ WHOLE_TASKS = {
     "feeds",
     "interop",
     "jobs",
+    "storage",
     "verify",
     "webhooks",
     "witness",

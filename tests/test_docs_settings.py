@@ -20,6 +20,7 @@ ROWS = {
 
 
 WITHOUT = {
+    "KVALI_FILES": "`files` in `KVALI_HOME`",
     "KVALI_DATABASE_URL": "`kvali.db` in `KVALI_HOME`",
     "KVALI_KEYS": "`keys` in `KVALI_HOME`",
     "KVALI_POLICY": "no policy, no witnesses",

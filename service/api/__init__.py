@@ -5,7 +5,23 @@ from typing import Any
 
 from flask import Flask
 
-from service.api import access, export, feed, log, oidc, problems, proofs, reads, reports, webhooks, writes
+from service.api import (
+    access,
+    bulk,
+    drafts,
+    export,
+    feed,
+    files,
+    log,
+    oidc,
+    problems,
+    proofs,
+    reads,
+    reports,
+    sheets,
+    webhooks,
+    writes,
+)
 from service.api.context import EXTENSION, guarded
 from service.api.describe import DescribedApi
 from service.api.waiting import WAITING
@@ -43,6 +59,10 @@ def register(app: Flask) -> None:
         proofs.blueprint,
         export.blueprint,
         writes.blueprint,
+        bulk.blueprint,
+        files.blueprint,
+        drafts.blueprint,
+        sheets.blueprint,
         reports.blueprint,
         access.blueprint,
         webhooks.blueprint,

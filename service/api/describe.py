@@ -63,6 +63,13 @@ class Problem(Answer, frozen=True):
     request_id: str
     field: str | msgspec.UnsetType = msgspec.UNSET
     errors: tuple[FieldError, ...] | msgspec.UnsetType = msgspec.UNSET
+    problems: tuple["ItemProblem", ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class ItemProblem(Problem, frozen=True, kw_only=True):
+    """The problem of one of many, by its place in the request, from 0."""
+
+    item: int
 
 
 def answer(kind: Any) -> str:
@@ -86,7 +93,7 @@ def describe(
 
     What writes to the ledger is `repeatable` by an idempotency key; `more` are statuses that only it has.
     """
-    writes = not use_case.startswith("read_")
+    writes = not (name or use_case).startswith(("read_", "get_", "list_"))
     statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ()), *more]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
     key = [_IDEMPOTENCY_KEY] if writes and repeatable else []

@@ -17,6 +17,14 @@ REQUESTS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "submit_updates": {
+        "mode": "all",
+        "items": [
+            {"activity": "KP1-A1", "if_match": '"1"', "status": "ongoing", "percent": 60},
+            {"activity": "KP1-A2", "milestone": "M1", "status": "ongoing", "confidence": "green"},
+        ],
+    },
+    "save_draft": {"status": "ongoing", "narrative": "Two of five countries have started", "if_match": '"1"'},
     "validate_update": {"note": "Checked against the published note."},
     "return_update": {"reason": "The evidence shows a draft; please add the endorsed text."},
     "request_reschedule": {

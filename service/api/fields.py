@@ -129,6 +129,15 @@ class Several(fields.List[Any]):
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
+class Unread(fields.List[Any]):
+    """A list whose items are looked at one by one later on, so that one may fail and the others go on."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list):
+            raise ValidationError("Not a list.")
+        return value
+
+
 class Patterned(Line):
     """One line of a given form. The pattern is ECMAScript's too, for the API's description."""
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -69,7 +69,12 @@ class Parser(FlaskParser):
         error_headers: Mapping[str, str] | None,
     ) -> NoReturn:
         """What does not fit the schema, with the path and the reason of each."""
-        raise _unfit([each for place in error.messages_dict.values() for each in _flat(place)]) from error
+        raise unfit(error.messages_dict.values()) from error
+
+
+def unfit(messages: Iterable[Any]) -> BadRequest:
+    """What does not fit a schema, from marshmallow's messages."""
+    return _unfit([each for place in messages for each in _flat(place)])
 
 
 def _unfit(errors: list[dict[str, str]]) -> BadRequest:

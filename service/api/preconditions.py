@@ -24,7 +24,11 @@ def if_match() -> Precondition:
     Weak tags, and those that are no version, match nothing. Raises BadRequest where it is no If-Match at all;
     the precondition refuses with `if_match_required` (428) or `stale_version` (412).
     """
-    given = request.headers.get("If-Match")
+    return expecting(request.headers.get("If-Match"))
+
+
+def expecting(given: str | None) -> Precondition:
+    """The same for what an If-Match says."""
     accepted = None if given is None or given.strip() == "*" else _strong_tags(given)
 
     def check(stream: str, version: int) -> None:
@@ -36,6 +40,14 @@ def if_match() -> Precondition:
             raise conflict("stale_version", detail)
 
     return check
+
+
+def tags() -> set[str] | None:
+    """The strong tags of the request's If-Match, or `*`; null where it has none. Raises BadRequest too."""
+    given = request.headers.get("If-Match")
+    if given is None or given.strip() == "*":
+        return None if given is None else {"*"}
+    return _strong_tags(given)
 
 
 def _strong_tags(header: str) -> set[str]:

@@ -29,6 +29,7 @@ _BEFORE_ANY_TOKEN = (
     "sign_in_declined",
     "identity_invalid",
 )
+MAX_DRAINED = 64 * 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ _STATUS_OF_CODE = {
     "if_match_required": HTTPStatus.PRECONDITION_REQUIRED,
     "event_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_many_waiting": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unsupported_file": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
 _CODE = {
     HTTPStatus.BAD_REQUEST: "bad_request",
@@ -51,12 +53,12 @@ _CODE = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "range_not_satisfiable",
     HTTPStatus.INTERNAL_SERVER_ERROR: "internal_error",
 }
 _DETAIL = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; /api/v1/openapi.json lists what there is",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take this method; see the Allow header",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body of a request has at most 1 MiB",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "send JSON, with Content-Type: application/json",
     HTTPStatus.INTERNAL_SERVER_ERROR: "this is a fault of the service; tell its operator the request id",
 }
@@ -85,25 +87,57 @@ def problem(
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A problem document. Its `type` is about:blank: the status says the kind, `code` the very problem."""
-    document: dict[str, Any] = {
+    """A problem document, as a response."""
+    content = document(status, code, detail, field=field, errors=errors)
+    return Response(msgspec.json.encode(content), status, headers, content_type=MEDIA_TYPE)
+
+
+def document(
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    *,
+    field: str | None = None,
+    errors: list[dict[str, str]] | None = None,
+    place: str = "",
+) -> dict[str, Any]:
+    """A problem document. Its `type` is about:blank: the status says the kind, `code` the very problem.
+
+    `place` is a JSON Pointer (RFC 6901) to the part of the request that it is about.
+    """
+    content: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
         "status": int(status),
         "code": code,
         "detail": detail,
-        "instance": request.path,
+        "instance": f"{request.path}#{place}" if place else request.path,
         "request_id": g.request_id,
     }
-    document |= {name: value for name, value in {"field": field, "errors": errors}.items() if value}
-    return Response(msgspec.json.encode(document), status, headers, content_type=MEDIA_TYPE)
+    return content | {name: value for name, value in {"field": field, "errors": errors}.items() if value}
+
+
+def of_item(error: Exception, place: str) -> dict[str, Any]:
+    """The problem document of one of many: what a request of its own would have been answered with."""
+    match error:
+        case Refusal():
+            return document(_status(error), error.code, error.detail, field=error.field, place=place)
+        case BadRequest():
+            return document(error.status, error.code, error.detail, errors=error.errors, place=place)
+        case StoreError():
+            return document(HTTPStatus.SERVICE_UNAVAILABLE, error.code, error.detail, place=place)
+    raise error
 
 
 def refused(refusal: Refusal) -> Response:
     """A command that was refused."""
-    status = _STATUS_OF_CODE.get(refusal.code, _STATUS[refusal.because])
+    status = _status(refusal)
     retry = {"Retry-After": str(RETRY_AFTER_S)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return problem(status, refusal.code, refusal.detail, field=refusal.field, headers=retry)
+
+
+def _status(refusal: Refusal) -> HTTPStatus:
+    return _STATUS_OF_CODE.get(refusal.code, _STATUS[refusal.because])
 
 
 def unauthenticated(error: Unauthenticated) -> Response:
@@ -149,8 +183,18 @@ def http_error(error: HTTPException) -> Response:
     """What Flask says by itself: no such address, no such method, too large, a fault of ours."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     detail = _DETAIL.get(status) or error.description or status.phrase
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        detail = f"the body of this request has at most {(request.max_content_length or 0) >> 20} MiB"
+        _drain()
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     return problem(status, _CODE.get(status, f"http_{status:d}"), detail, headers=headers)
+
+
+def _drain() -> None:
+    """Take in what is still being sent: many clients read no answer before they have sent everything."""
+    left, stream = MAX_DRAINED, request.environ["wsgi.input"]
+    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
+        left -= len(piece)
 
 
 def wanted() -> bool:

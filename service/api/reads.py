@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from msgspec import structs
 
-from service.api import parameters
+from service.api import freshness, parameters
 from service.api.context import guarded, ledger, may, service
 from service.api.describe import ETAG, MARK, answer, describe
 from service.api.parsing import Parser
@@ -63,7 +63,8 @@ Versioned = (
 class Read(NamedTuple):
     """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name.
 
-    `settled` says that its checkpoint has to cover everything that was written before.
+    `settled` says that its checkpoint has to cover everything that was written before. Where there is no
+    `version`, what is answered follows from the ledger and the day, unless it is not `of_ledger`.
     """
 
     rule: str
@@ -74,6 +75,12 @@ class Read(NamedTuple):
     kind: Any
     version: Callable[[View, Any], int] | None = None
     settled: bool = False
+    of_ledger: bool = True
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it can be asked with If-None-Match."""
+        return self.version is None and self.of_ledger
 
 
 def _own_version(_: View, found: Versioned) -> int:
@@ -333,6 +340,7 @@ READS = (
         _checkpoint,
         q_witnesses.CheckpointAnswer,
         settled=True,
+        of_ledger=False,  # witnesses follow while nothing happens
     ),
     Read(
         "/consistency",
@@ -379,20 +387,26 @@ def _view(read: Read) -> Callable[..., Response]:
         here = service()
         if read.settled:
             ledger(wp).settle()
+        tag = freshness.tag(wp) if read.conditional else None  # before it is read, so never newer than it
+        if (unchanged := freshness.unchanged(tag)) is not None:
+            return unchanged
         with view(here.engine, wp, here.clock, args.pop("as_of", None)) as seen:
             found = read.query(seen, **path, **args)
             response = respond(found)
             if read.version is not None:
                 response.headers["ETag"] = etag(read.version(seen, found))
-        return response
+        return freshness.tagged(response, tag)
 
     perform.__name__, perform.__doc__ = read.name, read.query.__doc__
     return perform
 
 
 def _register(read: Read) -> None:
-    perform = blueprint.arguments(read.parameters, location="query")(_view(read))
-    perform = blueprint.response(200, answer(read.kind), headers=ETAG if read.version else MARK)(perform)
+    perform = blueprint.arguments(read.parameters(), location="query")(_view(read))
+    headers = freshness.HEADERS if read.conditional else ETAG if read.version else MARK
+    perform = blueprint.response(200, answer(read.kind), headers=headers)(perform)
+    if read.conditional:
+        perform = blueprint.doc(**freshness.DESCRIBED)(perform)
     perform = describe(blueprint, read.use_case, name=read.name)(perform)
     blueprint.add_url_rule(f"/<wp>{read.rule}", read.name, guarded(read.use_case)(perform))
 

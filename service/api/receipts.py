@@ -1,5 +1,6 @@
 """How a write that was accepted is answered: the resource, and the receipt of its event."""
 
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -11,15 +12,20 @@ from service.commands import Accepted
 
 def accepted(done: Accepted, status: int, wp: str, location: str | None = None) -> Response:
     """The answer. `location`, below the workplan, is where the resource is found, by its fields."""
-    receipt = done.body["receipt"]
-    receipt = {**receipt, "proof": address(wp, f"events/{receipt['position']}/proof")}
-    content = msgspec.json.encode({**done.body, "receipt": receipt})
+    content = msgspec.json.encode(body(done, wp))
     response = Response(content, status, content_type="application/json")
     response.headers["ETag"] = etag(done.version)
     if location is not None:
         values = {name: quote(str(value)) for name, value in done.body.items()}
         response.headers["Location"] = address(wp, location.format_map(values))
     return response
+
+
+def body(done: Accepted, wp: str) -> dict[str, Any]:
+    """What the answer says; its receipt names the address of the event's proof."""
+    receipt = done.body["receipt"]
+    proof = address(wp, f"events/{receipt['position']}/proof")
+    return {**done.body, "receipt": {**receipt, "proof": proof}}
 
 
 def address(wp: str, place: str) -> str:

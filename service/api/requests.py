@@ -26,8 +26,10 @@ from service.api.fields import (
     Flag,
     Line,
     Objectives,
+    Patterned,
     Prose,
     Several,
+    Unread,
     Web,
     Whole,
     language,
@@ -40,6 +42,7 @@ from service.auth.passwords import LONGEST
 from service.auth.permissions import SCOPES
 from service.auth.renewal import MAX_OVERLAP_DAYS
 from service.commands import EvidenceGiven
+from service.commands.bulk import MAX_ITEMS
 
 
 class TextGiven(Schema):
@@ -97,6 +100,47 @@ class SubmitUpdate(Schema):
     next_steps = Prose(allow_none=True)
     support_requested = Prose(allow_none=True)
     evidence = Several(fields.Nested(Evidence), 50)
+
+
+class UpdateItem(SubmitUpdate):
+    """One of many updates: what a request of its own would carry, with its headers as members."""
+
+    activity = Code(required=True)
+    if_match = Patterned(
+        r'(\*|"[0-9]{1,18}")',
+        'Write the ETag in quotes, as "7", or *.',
+        metadata={"description": "The ETag of the activity, in quotes; by default *, whatever it is."},
+    )
+    idempotency_key = Patterned(
+        r"[\x20-\x7e]{1,255}",
+        "1 to 255 printable ASCII characters.",
+        metadata={"description": "In mode each only: of this one update."},
+    )
+
+
+class EvidenceDraft(Schema):
+    """A piece of evidence of which something may still be missing."""
+
+    type = one_of(EvidenceType, allow_none=True)
+    title = Line(allow_none=True)
+    date = Day(allow_none=True)
+    url = Web(allow_none=True)
+    sha256 = sha256(allow_none=True)
+
+
+class SaveDraft(SubmitUpdate):
+    """An update of which anything may be missing. `if_match` is the ETag of its activity, as it was read."""
+
+    status = one_of(Status, allow_none=True)
+    evidence = Several(fields.Nested(EvidenceDraft), 50)
+    if_match = UpdateItem._declared_fields["if_match"]
+
+
+class SubmitUpdates(Schema):
+    """Many updates; `all` records all of them or none, `each` every one that is not refused itself."""
+
+    mode = fields.String(required=True, validate=validate.OneOf(["all", "each"]))
+    items = Unread(fields.Nested(UpdateItem), required=True, validate=validate.Length(1, MAX_ITEMS))
 
 
 class OptionalNote(Schema):

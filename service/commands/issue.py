@@ -1,7 +1,7 @@
 """The one path of every command: permission, proposal, decision, append, answer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -11,13 +11,13 @@ from msgspec import Struct, structs, to_builtins
 from events.codec import NewEvent, Recorded
 from events.deciders import decide
 from events.deciders.context import Context
-from events.sealing import seals_in, unsealed
+from events.sealing import Opening, seals_in, unsealed
 from events.state import State
 from events.values import Actor, Review
 from service.auth.permissions import require
 from service.commands.draft import Command, Draft, Proposal
 from service.commands.ledger import Ledger
-from service.store.submission import Appended, Decide, Key, Precondition, Submission
+from service.store.submission import Appended, Decide, Entry, Key, Precondition, Submission
 
 _canonical = msgspec.json.Encoder(order="deterministic")
 
@@ -55,21 +55,35 @@ def issue(ledger: Ledger, order: Order, command: Command) -> Accepted:
         Refusal: `role_forbidden`, `idempotency_key_reused`, what the deciders or the precondition say.
         StoreUnavailable, OutcomeUnknown: the database's, see service.store.errors.
     """
+    submission = prepare(ledger, order, command)
+    appended = ledger.submit(submission)
+    ledger.grown()
+    return accept(ledger, submission, appended)
+
+
+def prepare(ledger: Ledger, order: Order, command: Command) -> Submission:
+    """What a writer is asked for. Refusal: `role_forbidden`, or what the command says before any decision."""
     require(order.actor, command.USE_CASE)
     draft = Draft(order.actor, ledger)
     proposal = command.propose(draft)
-    submission = Submission(
+    return Submission(
         decide=_decision(proposal, order.actor),
         actor=order.actor,
         correlation=order.correlation or ledger.clock.uuid7(),
         openings=tuple(draft.openings),
         erases=proposal.erases,
         precondition=order.precondition,
-        idempotency=_key(order, command),
+        idempotency=key_of(order, [command.USE_CASE, command.request]),
     )
-    appended = ledger.submit(submission)
-    ledger.grown()
-    return Accepted(_body(ledger, draft, appended), appended.replayed)
+
+
+def accept(ledger: Ledger, submission: Submission, appended: Appended) -> Accepted:
+    """The answer, made from the last event alone: sent again it is the same, but for texts erased since."""
+    if appended.replayed:
+        (body,) = bodies_again(ledger, appended.position, 1)
+    else:
+        (body,) = bodies(appended.entries[-1:], submission.openings)
+    return Accepted(body, appended.replayed)
 
 
 def _decision(proposal: Proposal, actor: Actor) -> Decide:
@@ -80,25 +94,30 @@ def _decision(proposal: Proposal, actor: Actor) -> Decide:
     return decision
 
 
-def _key(order: Order, command: Command) -> Key | None:
+def key_of(order: Order, request: object) -> Key | None:
+    """The idempotency key under which this is asked for, if any."""
     if order.idempotency_key is None:
         return None
     actor = order.actor
-    request = _canonical.encode([command.USE_CASE, command.request])
-    fingerprint = hashlib.sha256(request).hexdigest()
+    fingerprint = hashlib.sha256(_canonical.encode(request)).hexdigest()
     return Key(actor.organisation or actor.key or actor.role, order.idempotency_key, fingerprint)
 
 
-def _body(ledger: Ledger, draft: Draft, appended: Appended) -> dict[str, Any]:
-    """The answer, made from the last event alone: sent again it is the same, but for texts erased since."""
-    if appended.replayed:
-        recorded, leaf_hash = ledger.entry(appended.position)
-        fields = to_builtins(_fields(recorded))
-        texts = ledger.texts(set(seals_in(fields)))
-    else:
-        recorded, _, leaf_hash = appended.entries[-1]
-        fields = to_builtins(_fields(recorded))
-        texts = {opening.sha256: opening.text for opening in draft.openings}
+def bodies(entries: Iterable[Entry], openings: Iterable[Opening]) -> list[dict[str, Any]]:
+    """What each of these events says, beside its receipt, with its texts opened."""
+    texts = {opening.sha256: opening.text for opening in openings}
+    return [_body(entry.recorded, entry.leaf_hash, texts) for entry in entries]
+
+
+def bodies_again(ledger: Ledger, last: int, count: int) -> list[dict[str, Any]]:
+    """The same of so many events up to position `last`, from the ledger."""
+    entries = ledger.entries(last + 1 - count, last + 1)
+    seals = {seal for entry in entries for seal in seals_in(to_builtins(_fields(entry.recorded)))}
+    texts = ledger.texts(seals)
+    return [_body(entry.recorded, entry.leaf_hash, texts) for entry in entries]
+
+
+def _body(recorded: Recorded, leaf_hash: bytes, texts: Mapping[str, str]) -> dict[str, Any]:
     envelope = recorded.envelope
     receipt = {
         "position": envelope.position,
@@ -107,7 +126,7 @@ def _body(ledger: Ledger, draft: Draft, appended: Appended) -> dict[str, Any]:
         "version": envelope.version,
         "recorded_at": envelope.recorded_at,
     }
-    return {**unsealed(fields, texts.get), "receipt": receipt}
+    return {**unsealed(to_builtins(_fields(recorded)), texts.get), "receipt": receipt}
 
 
 def _fields(recorded: Recorded) -> dict[str, Any]:

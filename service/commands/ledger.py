@@ -1,8 +1,10 @@
 """A ledger, opened for commands."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 
@@ -14,15 +16,17 @@ from events.tlog.keys import SigningKey
 from events.values import ContributionKind
 from service.clock import Clock
 from service.config import SettingsError
-from service.projections.rows import project
-from service.projections.tables import READ_CONTRIBUTION, READ_UPDATE
+from service.projections.rows import decode_workplan, project
+from service.projections.tables import READ_CONTRIBUTION, READ_UPDATE, READ_WORKPLAN
 from service.store import ledgers, read, texts
 from service.store.append import Writer
 from service.store.checkpoints import settle
+from service.store.commit import Outcome
 from service.store.engine import reading
 from service.store.errors import KeyRotated, StoreError
 from service.store.snapshots import state_at
-from service.store.submission import Appended, Submission
+from service.store.submission import Appended, Entry, Submission
+from service.store.tables import IDEMPOTENCY
 
 log = logging.getLogger(__name__)
 
@@ -67,16 +71,20 @@ class Ledger:
                 self._writer = Writer(self.engine, self.id, self.clock, project, self.key())
             return self._writer
 
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """In which the plan's quarters end; once it is adopted, nothing changes it."""
+        query = select(READ_WORKPLAN.c.workplan).where(READ_WORKPLAN.c.ledger_id == self.id)
+        with reading(self.engine) as connection:
+            return ZoneInfo(decode_workplan(connection.execute(query).scalar_one()).timezone)
+
     def submit(self, submission: Submission) -> Appended:
         """See Writer.submit. Where the signing key was rotated meanwhile, the new one is used."""
         writer = self.writer
         try:
             return writer.submit(submission)
         except KeyRotated:
-            with self._opening:
-                if self._writer is writer:
-                    self._writer = None
-            writer.close()
+            self._forget(writer)
             return self.writer.submit(submission)
 
     def settle(self) -> None:
@@ -88,6 +96,24 @@ class Ledger:
             settle(self.engine, self.id, self.key)
         except (SettingsError, StoreError) as error:
             log.warning("%s: the newest events cannot be signed: %s", self.code, error)
+
+    def submit_all(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        """See Writer.submit_all. Where the signing key was rotated meanwhile, the rest is signed anew."""
+        writer = self.writer
+        outcomes = writer.submit_all(submissions)
+        late = [index for index, outcome in enumerate(outcomes) if isinstance(outcome, KeyRotated)]
+        if late:
+            self._forget(writer)
+            again = self.writer.submit_all([submissions[index] for index in late])
+            for index, outcome in zip(late, again, strict=True):
+                outcomes[index] = outcome
+        return outcomes
+
+    def _forget(self, writer: Writer) -> None:
+        with self._opening:
+            if self._writer is writer:
+                self._writer = None
+        writer.close()
 
     def close(self) -> None:
         """Give the writer's connection up. A later command opens it again."""
@@ -109,11 +135,18 @@ class Ledger:
                 raise unknown("unknown_position", detail, "event")
         return found
 
-    def entry(self, position: int) -> tuple[Recorded, bytes]:
-        """The event at a position, which must be there, and the hash of its leaf."""
+    def entries(self, start: int, stop: int) -> list[Entry]:
+        """The events at positions from `start` up to and without `stop`, which must be there."""
         with reading(self.engine) as connection:
-            leaf = next(read.leaves(connection, self.id, position, position + 1))
-        return CODEC.decode(leaf), leaf_hash(leaf)
+            leaves = list(read.leaves(connection, self.id, start, stop))
+        return [Entry(CODEC.decode(leaf), leaf, leaf_hash(leaf)) for leaf in leaves]
+
+    def done(self, scope: str, keys: Collection[str]) -> list[int]:
+        """The positions of the last events of what was done under these idempotency keys."""
+        mine = (IDEMPOTENCY.c.ledger_id == self.id, IDEMPOTENCY.c.scope == scope)
+        query = select(IDEMPOTENCY.c.position).where(*mine, IDEMPOTENCY.c.key.in_(keys))
+        with reading(self.engine) as connection:
+            return list(connection.scalars(query))
 
     def texts(self, seals: Collection[str]) -> dict[str, str]:
         """The texts behind these seals that were not erased."""

@@ -242,13 +242,17 @@ class ActivityPage(Answer, frozen=True):
 
 
 class EvidenceAnswer(Answer, frozen=True):
-    """One piece of evidence; `sha256` is that of its file, where there is one."""
+    """One piece of evidence; `sha256` is that of its file, where there is one.
+
+    `kept` says that the file was handed in here, and can be read at `files/{sha256}`.
+    """
 
     type: EvidenceType
     title: str | None
     date: date
     url: str | None
     sha256: str | None
+    kept: bool
 
 
 class DelegationAnswer(Answer, frozen=True):

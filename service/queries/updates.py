@@ -1,6 +1,6 @@
 """Queries about updates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from service.queries.answers import DisputeAnswer, EvidenceAnswer, Page, UpdateA
 from service.queries.lookup import known, organisation
 from service.queries.texts import Texts
 from service.queries.view import View
+from service.store.files import known as known_files
 
 NARRATIVE = ("narrative", "challenges", "mitigation", "next_steps", "support_requested")
 
@@ -80,7 +81,9 @@ def update(seen: View, id: str) -> UpdateAnswer:  # noqa: A002 - it is the updat
 def _answers(seen: View, rows: Sequence[Row[Any]]) -> tuple[UpdateAnswer, ...]:
     found = [decode_update(row.details) for row in rows]
     texts = seen.texts(sealed.sha256 for each in found for _, sealed in _sealed(each))
-    return tuple(_answer(each, texts) for each in found)
+    cited = {one.sha256 for each in found for one in each.submitted.evidence if one.sha256 is not None}
+    files = known_files(seen.store, seen.ledger.id, cited)
+    return tuple(_answer(each, texts, files) for each in found)
 
 
 def _sealed(update: Update) -> Iterator[tuple[str, Sealed]]:
@@ -98,7 +101,7 @@ def _sealed(update: Update) -> Iterator[tuple[str, Sealed]]:
     return ((name, sealed) for name, sealed in fields.items() if sealed is not None)
 
 
-def _answer(update: Update, texts: Texts) -> UpdateAnswer:
+def _answer(update: Update, texts: Texts, files: Collection[str]) -> UpdateAnswer:
     submitted = update.submitted
     by_name = {name: texts.get(sealed) for name, sealed in _sealed(update)}
     return UpdateAnswer(
@@ -121,6 +124,7 @@ def _answer(update: Update, texts: Texts) -> UpdateAnswer:
                 date=evidence.date,
                 url=by_name.get(f"evidence.{index}.url"),
                 sha256=evidence.sha256,
+                kept=evidence.sha256 in files,
             )
             for index, evidence in enumerate(submitted.evidence)
         ),

@@ -6,6 +6,7 @@ members come back within microseconds of each other, and are let in before the n
 """
 
 from collections import deque
+from collections.abc import Sequence
 from threading import Lock
 from time import sleep
 
@@ -87,6 +88,27 @@ class Writer:
             finally:
                 self._committing.release()
 
+    def submit_all(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        """Append what each of many submissions decides, each by itself; what became of each, in order.
+
+        They are committed together, MAX_BATCH at a time, with whatever others submit meanwhile. The outcomes
+        are what `submit` answers or raises.
+        """
+        tickets = [Ticket(submission) for submission in submissions]
+        with self._queue:
+            self._waiting.extend(tickets)
+            wait, self._at_work = self._at_work, True
+        try:
+            for ticket in tickets:
+                self._take_turn(ticket, wait)
+                wait = True
+                if ticket.outcome is None:
+                    self._serve()
+        except BaseException:
+            self._withdraw(tickets)
+            raise
+        return [ticket.outcome or OutcomeUnknown() for ticket in tickets]
+
     def close(self) -> None:
         """Give up the connection, when nobody submits any more. A later submission opens it again."""
         self._signer.stop()
@@ -106,6 +128,16 @@ class Writer:
                     if called:
                         self._call_next()
             raise
+
+    def _withdraw(self, tickets: Sequence[Ticket]) -> None:
+        """Take back what an interrupted thread has left in the queue, perhaps as the next that is called."""
+        with self._queue:
+            mine = [ticket for ticket in tickets if ticket in self._waiting]
+            called = any(ticket.call.acquire(blocking=False) for ticket in mine)
+            for ticket in mine:
+                self._waiting.remove(ticket)
+            if called:
+                self._call_next()
 
     def _call_next(self) -> None:
         self._at_work = bool(self._waiting)

@@ -56,7 +56,7 @@ class Batch:
         self.erases: list[Erased] = []
         self.spoilt = False
         self._entries: list[Entry] = []
-        self._keys: list[tuple[Key, int]] = []
+        self._keys: list[tuple[Key, int, int]] = []
         self._openings: list[Opening] = []
         self._touched: dict[Hashable, Entity] = {}
         self._key, self._state, self._used = key, state, used
@@ -81,7 +81,7 @@ class Batch:
         key = submission.idempotency
         if key is not None and (used := self._used.get((key.scope, key.key))):
             return _replay(key, *used)
-        first = len(self._entries)
+        first, before = len(self._entries), self._state.size
         for decide in submission.steps:
             self._decide(decide, submission)
         self._openings += submission.openings
@@ -89,7 +89,7 @@ class Batch:
         last = self._state.size - 1
         if key is not None:
             self._used[key.scope, key.key] = (key.fingerprint, last)
-            self._keys.append((key, last))
+            self._keys.append((key, last, before))
         self.spoilt = False
         return Appended(last, tuple(self._entries[first:]))
 
@@ -102,7 +102,7 @@ class Batch:
             events.append((*place, envelope.recorded_at, leaf, hashed, envelope.position == last))
         rows: dict[Table, list[Values]] = {
             EVENT: events,
-            IDEMPOTENCY: [(*key, position) for key, position in self._keys],
+            IDEMPOTENCY: [(*key, last, first) for key, last, first in self._keys],
             TEXT: [(opening.sha256, opening.salt, opening.text) for opening in self._openings],
             TILE: self._tiles(stored),
         }

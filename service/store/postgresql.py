@@ -44,7 +44,7 @@ _CLOSE = """
     SELECT id, first, size, origin, vkey FROM ledger WHERE id = $1"""
 _BEGIN = "UPDATE ledger SET origin = $1, vkey = $2, first = size, frontier = '', seal = NULL WHERE id = $3"
 _ERASE = "DELETE FROM text WHERE ledger_id = $1 AND sha256 = $2 RETURNING ledger_id"
-_BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = $1 AND position = $2"
+_BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = $1 AND $2 BETWEEN first AND position"
 
 
 class PostgresqlLog:

@@ -35,7 +35,7 @@ _CLOSE = """
 _BEGIN = "UPDATE ledger SET origin = ?, vkey = ?, first = size, frontier = x'', seal = NULL WHERE id = ?"
 
 _ERASE = "DELETE FROM text WHERE ledger_id = ? AND sha256 = ?"
-_BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = ? AND position = ?"
+_BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = ?1 AND first <= ?2 AND position >= ?2"
 
 MAX_ROWS = 64
 """Rows in one statement. Each execution lets other threads run, which costs more than inserting a row."""

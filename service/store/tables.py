@@ -6,6 +6,7 @@ Read models are in `service.projections`; they hang on the same `METADATA` and c
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -209,8 +210,34 @@ IDEMPOTENCY = Table(
         "fingerprint", SHA256_HEX, nullable=False, comment="Of the request, to tell a repeat from a reuse"
     ),
     Column("position", BigInteger, nullable=False, comment="Of its last event, from which it is answered"),
+    Column("first", BigInteger, nullable=False, server_default="0", comment="Position of its first event"),
     comment="Requests that were answered with an append",
     sqlite_with_rowid=False,
+)
+
+EVIDENCE_FILE = Table(
+    "evidence_file",
+    METADATA,
+    ledger_key(),
+    Column("sha256", SHA256_HEX, primary_key=True, comment="Of its bytes; under it they are kept elsewhere"),
+    Column("size", BigInteger, nullable=False, comment="Number of its bytes"),
+    Column("media_type", String(255), nullable=False, comment="What its bytes are, as was found out"),
+    Column("name", String(255), nullable=False, comment="What it is saved as; safe"),
+    Column("organisation", String(64), nullable=False, comment="Who handed it in first"),
+    Column("added_at", UtcDateTime, nullable=False, comment="When that was"),
+    comment="Files that updates cite. Their bytes are in a folder or in S3-compatible storage",
+)
+
+DRAFT = Table(
+    "draft",
+    METADATA,
+    ledger_key(),
+    Column("organisation", String(64), primary_key=True, comment="Whose it is; nobody else sees it"),
+    Column("activity", String(255), primary_key=True, comment="What it is about"),
+    Column("revision", String(36), nullable=False, comment="UUIDv7; names exactly this content"),
+    Column("content", JSON, nullable=False, comment="What was saved of the update"),
+    Column("saved_at", UtcDateTime, nullable=False, comment="When that was"),
+    comment="Updates that are being written; deleted when they are submitted or discarded",
 )
 
 SNAPSHOT = Table(

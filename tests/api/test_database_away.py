@@ -42,7 +42,13 @@ def test_requests_fail_clearly_while_it_is_away_and_work_again_afterwards(
     before = postgres_world.size
     _allow(postgres_server, postgresql_url.database, allowed=False)
     try:
-        for response in (lab.get(""), lab.post(UPDATES, ONGOING, idempotency_key="away")):
+        many = {"mode": "each", "items": [ONGOING | {"activity": "KP1-A1"}] * 300}
+        for response in (
+            lab.get(""),
+            lab.post(UPDATES, ONGOING, idempotency_key="away"),
+            lab.post("/updates", many),
+            lab.post("/updates", many | {"mode": "all"}),
+        ):
             document = assert_problem(response, 503, "connection_lost")
             assert "send it again" in document["detail"]
             assert int(response.headers["Retry-After"]) > 0

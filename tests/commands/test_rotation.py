@@ -107,7 +107,7 @@ def test_both_logs_are_signed_each_by_its_own_key_and_the_new_one_commits_to_the
     for position, log in ((3, rotated.closed), (13, rotated.closed), (14, rotated.opened)):
         with view(service.engine, WORKPLAN, service.clock) as now:
             proof = event_proof(now, service.settings.policy, position)
-        _, leaf_hash = ledger.entry(position)
+        ((_, _, leaf_hash),) = ledger.entries(position, position + 1)
         proof.verify(leaf_hash, public_key(log.vkey or ""))
         assert proof.entry == position - log.first
     with view(service.engine, WORKPLAN, service.clock) as now:

@@ -1,25 +1,31 @@
 """What an append promises, on every database, to a writer that starts and to one that has long been alone."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from events.codec import NewEvent, timestamp
+from events.entity import Entity
 from events.merkle import leaf_hash, root_of
 from events.refusals import Because, Refusal, invalid
 from events.sealing import seal
 from events.state import State
 from service.clock import SimulatedClock
-from service.store.append import Writer
+from service.store.append import MAX_BATCH, Writer
 from service.store.engine import reading, writing
 from service.store.ledgers import open_ledger
 from service.store.read import leaves, stream_events
+from service.store.submission import Appended
 from service.store.tables import EVENT, IDEMPOTENCY
 from service.store.texts import openings
-from tests.contract.house import House, alone, at_version, registered, submission
+from tests.contract.house import House, alone, at_version, project, registered, submission
 from tests.events.story import at
 from tests.support.signing import ledger_key
 
@@ -92,6 +98,53 @@ def test_a_decision_sees_the_events_before_it(house: House, writer: Writer) -> N
     writer.submit(submission(registered("A")))
     writer.submit(submission(decide=decide))
     assert house.organisations()[-1] == f"AFTER-{size + 1}-True"
+
+
+def test_many_submissions_are_appended_each_by_itself_and_answered_in_order(
+    house: House, writer: Writer
+) -> None:
+    sent = [submission(*([registered(f"M{n}")] if n % 7 else [])) for n in range(2 * MAX_BATCH + 10)]
+    outcomes = writer.submit_all(sent)
+    last = [o.entries[-1].recorded.event.stream if isinstance(o, Appended) else str(o) for o in outcomes]
+    for n, found in enumerate(last):
+        assert found == f"organisation/M{n}" if n % 7 else found.startswith("nothing_to_append")
+    mine = [f"M{n}" for n in range(len(sent)) if n % 7]
+    assert house.organisations()[-len(mine) :] == mine
+
+
+def test_many_and_single_submissions_from_several_threads_are_all_served(
+    house: House, writer: Writer
+) -> None:
+    def many(name: int) -> int:
+        return sum(
+            isinstance(outcome, Appended)
+            for outcome in writer.submit_all([submission(registered(f"T{name}-{n}")) for n in range(300)])
+        )
+
+    def single(name: int) -> int:
+        return sum(bool(writer.submit(submission(registered(f"S{name}-{n}"))).entries) for n in range(50))
+
+    before = house.ledger().size
+    with ThreadPoolExecutor(6) as pool:
+        done = [*pool.map(many, range(3)), *pool.map(single, range(3))]
+    assert done == [300] * 3 + [50] * 3
+    assert house.ledger().size == before + 1050
+
+
+def test_whoever_is_interrupted_with_many_leaves_the_turn_to_others(house: House) -> None:
+    interrupted = Event()
+
+    def project_once(state: State, touched: Sequence[Entity]) -> Mapping[Table, Sequence[Mapping[str, Any]]]:
+        if not interrupted.is_set():
+            interrupted.set()
+            raise KeyboardInterrupt
+        return project(state, touched)
+
+    writer = house.writer(project_once)
+    with pytest.raises(KeyboardInterrupt):
+        writer.submit_all([submission(registered(f"N{n}")) for n in range(MAX_BATCH + 10)])
+    assert writer.submit(submission(registered("AFTER"))).entries
+    assert house.organisations() == ["AFTER"]
 
 
 def test_steps_see_each_other_and_are_appended_together(house: House, writer: Writer) -> None:

@@ -138,3 +138,17 @@ def test_a_request_whose_text_was_erased_leaves_no_fingerprint_and_cannot_be_rep
     with pytest.raises(Refusal, match="text_erased"):
         house.writer().submit(submission(registered("AGAIN"), key="k"))
     assert house.ledger().size == size
+
+
+def test_a_request_for_several_events_leaves_no_fingerprint_whichever_texts_are_erased(
+    house: House, writer: Writer
+) -> None:
+    texts = [seal(f"{SECRET} {number}", house.clock.salt()) for number in range(3)]
+    events = [BaselineRevised(2 + n, date(2021, 5, 3), sealed) for n, (sealed, _) in enumerate(texts)]
+    openings = tuple(opening for _, opening in texts)
+    position = writer.submit(submission(*events, openings=openings, key="several")).position
+    revised(house, writer, key="another")
+    writer.submit(erasing(texts[0][0].sha256, position - 2))
+    with reading(house.engine) as connection:
+        kept = connection.execute(text("SELECT key, fingerprint FROM idempotency ORDER BY key")).all()
+    assert [tuple(row) for row in kept] == [("another", "1" * 64), ("several", "")]

@@ -14,13 +14,23 @@ from service.store.engine import make_engine
 from service.store.tables import METADATA
 from tests.docs.markdown import ROOT, blocks, section
 
-APPENDED = ("event", "tile", "checkpoint", "cosignature", "text", "idempotency", "report_rendition")
+APPENDED = (
+    "event",
+    "tile",
+    "checkpoint",
+    "cosignature",
+    "text",
+    "idempotency",
+    "report_rendition",
+    "evidence_file",
+)
 UPSERTED = ("job_claim", "witness", *(table.name for table in READ_MODELS))
 RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
     **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in ("webhook", "webhook_delivery")},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
+    "draft": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "ledger": {"SELECT"},
     "closed_log": {"SELECT"},
     "account": {"SELECT", "INSERT"},
