@@ -23,7 +23,7 @@ from sqlalchemy import URL
 
 from benchmarks import ours
 from benchmarks.rounds import rates, report, run
-from service.auth import keys
+from service.auth import accounts, keys
 from service.bootstrap import Service
 from service.config import load_settings
 from service.store import migrate
@@ -116,7 +116,8 @@ def kvali(url: URL, home: Path) -> Iterator[Client]:
     migrate.upgrade(service.engine)
     ledger = service.open_ledger("bench", "example.org/bench")
     ours.Appender(service.engine, ledger, ledger.id, ACTIVITIES).plan()
-    made = keys.create(service.engine, service.clock, ledger.state(), role="lead_agency", organisation="ILO")
+    here = service.engine, service.clock
+    made = keys.create(*here, accounts.add(*here, ledger.state(), role="lead_agency", organisation="ILO"))
     service.close()
     server = Server(environ)
     try:
