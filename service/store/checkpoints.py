@@ -19,7 +19,7 @@ from events.tlog.tiles import WIDTH, Tile, pack
 from events.tlog.tree import Tree
 from service.store.engine import reading, writing
 from service.store.errors import LedgerAltered
-from service.store.head import Head
+from service.store.head import Head, SignedRow, signed_row
 from service.store.ledgers import Ledger, ledger
 from service.store.logs import LogRecord
 from service.store.once import insert_once
@@ -27,9 +27,6 @@ from service.store.read import driver_hashes, driver_tile, leaves
 from service.store.tables import CHECKPOINT, CLOSED_LOG, COSIGNATURE, EVENT
 
 AnyLog = Ledger | LogRecord
-
-SignedRow = tuple[int, bytes, bytes]
-"""A row of the table of checkpoints, without its ledger: size of the ledger, root, signature."""
 
 
 class Signed(NamedTuple):
@@ -41,12 +38,6 @@ class Signed(NamedTuple):
     checkpoint: Checkpoint
     note: Note
     stop: int
-
-
-def signed_row(key: SigningKey, head: Head) -> SignedRow:
-    """Sign a head. The same head and key always give the same row."""
-    checkpoint = head.checkpoint(key.public.name)
-    return head.size, checkpoint.root, key.sign(checkpoint.text.encode())
 
 
 def outstanding(connection: Connection, record: Ledger, key: SigningKey) -> list[SignedRow]:
@@ -80,11 +71,9 @@ def settle(engine: Engine, ledger_id: int, key: Callable[[], SigningKey]) -> Non
         if _is_signed(connection, record):
             return
         rows = outstanding(connection, record, key())
-    names = ("size", "root", "signature")
     with writing(engine) as connection:
         for row in rows:
-            values = dict(zip(names, row, strict=True))
-            insert_once(connection, CHECKPOINT, {"ledger_id": ledger_id} | values)
+            insert_once(connection, CHECKPOINT, {"ledger_id": ledger_id, **row._asdict()})
 
 
 def _is_signed(connection: Connection, record: Ledger) -> bool:

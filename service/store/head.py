@@ -11,6 +11,14 @@ from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import SigningKey
 
 
+class SignedRow(NamedTuple):
+    """A row of the table of checkpoints, without its ledger: `size` is that of the ledger."""
+
+    size: int
+    root: bytes
+    signature: bytes
+
+
 class Head(NamedTuple):
     """A ledger's size, the packed frontier of its present log's tree, and the seal on them.
 
@@ -40,6 +48,12 @@ def sealed(key: SigningKey, tree: Frontier, first: int) -> Head:
     """The head of a ledger with this tree."""
     size, frontier = first + tree.size, tree.encode()
     return Head(size, frontier, first, key.seal(_said(size, frontier, first)))
+
+
+def signed_row(key: SigningKey, head: Head) -> SignedRow:
+    """Sign a head. The same head and key always give the same row."""
+    checkpoint = head.checkpoint(key.public.name)
+    return SignedRow(head.size, checkpoint.root, key.sign(checkpoint.text.encode()))
 
 
 def _said(size: int, frontier: bytes, first: int) -> bytes:

@@ -4,10 +4,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import SigningKey
 from events.tlog.tree import grown
-from service.store.head import Head
+from service.store.head import Head, signed_row
 from service.store.read import driver_hashes
 from service.store.tables import CHECKPOINT, LEDGER, TILE
 
@@ -85,10 +84,8 @@ def give_key(connection: Connection, ledger_id: int, key: SigningKey) -> None:
     ]
     if tiles:
         connection.execute(insert(TILE), tiles)
-    root = ledger(connection, ledger_id).root
-    signature = key.sign(Checkpoint(key.public.name, size, root).text.encode())
-    signed = {"ledger_id": ledger_id, "size": size, "root": root, "signature": signature}
-    connection.execute(insert(CHECKPOINT), signed)
+    signed = signed_row(key, ledger(connection, ledger_id).head)
+    connection.execute(insert(CHECKPOINT), {"ledger_id": ledger_id, **signed._asdict()})
 
 
 def ledgers(connection: Connection) -> list[Ledger]:

@@ -13,9 +13,9 @@ from events.tlog.keys import SigningKey, public_key
 from service.clock import Clock
 from service.store import checkpoints
 from service.store.batch import Batch
-from service.store.checkpoints import SignedRow, signed_row
 from service.store.engine import reading
 from service.store.errors import KeyRotated, committing, translated
+from service.store.head import SignedRow, signed_row
 from service.store.logs import LogRecord
 from service.store.session import Session
 from service.store.submission import Appended, Project, Submission

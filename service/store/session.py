@@ -12,9 +12,9 @@ from events.tlog.checkpoint import Checkpoint
 from events.tlog.keys import PublicKey, SigningKey
 from service.store import checkpoints
 from service.store.batch import Used
-from service.store.checkpoints import SignedRow
 from service.store.engine import reading
 from service.store.errors import LedgerAltered
+from service.store.head import SignedRow
 from service.store.ledgers import ledger
 from service.store.log import Log
 from service.store.read import driver_leaves

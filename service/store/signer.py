@@ -6,14 +6,13 @@ while the disk is flushed. What is signed is stored with a later append, or, whe
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from threading import Lock, Thread
 from typing import NamedTuple
 
 from events.tlog.keys import SigningKey
-from service.store.checkpoints import SignedRow, signed_row
 from service.store.errors import StoreError
-from service.store.head import Head
+from service.store.head import Head, SignedRow, signed_row
 
 GROUP = 4
 """Heads that are signed together: to wake a thread takes as long as half a signature."""
@@ -40,7 +39,7 @@ class Signer:
         self._work = _Work(deque(), deque())
         self._call = Lock()  # released to wake the thread
         self._call.acquire()
-        self._asleep = self._stopped = False
+        self._asleep, self._stopped = True, False
         self._thread: Thread | None = None
 
     def add(self, head: Head) -> None:
@@ -49,13 +48,11 @@ class Signer:
         heads.append(head)
         if self._asleep or len(heads) >= GROUP:
             self._wake()
-        elif self._thread is None:
-            self._start()
 
-    def put(self, rows: Iterable[SignedRow]) -> None:
+    def put(self, rows: Sequence[SignedRow]) -> None:
         """Store these too."""
-        self._work.rows.extend(rows)
-        if self._asleep:
+        if rows:
+            self._work.rows.extend(rows)
             self._wake()
 
     def collect(self) -> list[SignedRow]:
@@ -78,26 +75,26 @@ class Signer:
             self._wake()
             thread.join()
             self._stopped = False
+        self._asleep = True
         self._sign()
         if self._work.rows:
             self._store()
-
-    def _start(self) -> None:
-        self._thread = Thread(target=self._run, name="signing", daemon=True)
-        self._thread.start()
 
     def _wake(self) -> None:
         self._asleep = False
         if self._call.locked():
             self._call.release()
+        if self._thread is None and not self._stopped:
+            self._thread = Thread(target=self._run, name="signing", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         while not self._stopped:
-            work = self._work
-            busy = bool(work.heads or work.rows)
-            self._asleep = not busy
-            woken = self._call.acquire(timeout=IDLE_S if busy else -1)
-            if len(work.heads) >= GROUP or not woken:
+            # In this order: what comes in after it was looked for finds the thread asleep, and wakes it.
+            self._asleep = True
+            self._asleep = not (self._work.heads or self._work.rows)
+            woken = self._call.acquire(timeout=-1 if self._asleep else IDLE_S)
+            if len(self._work.heads) >= GROUP or not woken:
                 self._sign()
             if not woken and self._work.rows:
                 self._store()
@@ -112,3 +109,5 @@ class Signer:
             self._settle()
         except StoreError as error:
             log.warning("checkpoints wait to be stored: %s", error.detail)
+        except Exception:
+            log.exception("checkpoints wait to be stored")  # and the thread goes on: the next ones will be

@@ -1,9 +1,11 @@
 """Signatures are made while the database writes and stored after: nothing is lost by it, nothing let in."""
 
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from service.store import checkpoints
 from service.store.append import Writer
 from service.store.engine import reading, writing
 from service.store.errors import LedgerAltered
-from service.store.head import Head
+from service.store.head import Head, SignedRow
 from service.store.read import leaves
 from service.store.signer import GROUP, Signer
 from service.store.submission import Appended
@@ -238,3 +240,47 @@ def test_a_signer_forgets_what_it_was_still_signing() -> None:
     signer.forget()
     signer.stop()
     assert signer.collect() == []
+
+
+def test_rows_that_were_found_unsigned_are_stored_though_nothing_follows() -> None:
+    settled = Event()
+    signer = Signer(KEY, settled.set)
+    signer.put([SignedRow(1, bytes(32), bytes(64))])
+    assert settled.wait(5)
+    signer.stop()
+
+
+def test_a_head_that_comes_just_when_the_thread_goes_to_sleep_is_signed() -> None:
+    settled = Event()
+    signer = Signer(KEY, settled.set)
+
+    class Late(deque[Head]):
+        """Empty when it is looked at, and filled right after."""
+
+        def __bool__(self) -> bool:
+            found = len(self) > 0
+            if not found and not settled.is_set():
+                signer.add(Head(1, bytes(32), 0, None))
+            return found
+
+    signer._work = signer._work._replace(heads=Late())
+    signer._wake()
+    assert settled.wait(5)
+    signer.forget()
+    signer.stop()
+
+
+def test_a_fault_while_storing_does_not_end_the_signing(caplog: pytest.LogCaptureFixture) -> None:
+    settled, failing = Event(), [RuntimeError("a fault")]
+
+    def settle() -> None:
+        if failing:
+            raise failing.pop()
+        settled.set()
+
+    signer = Signer(KEY, settle)
+    signer.put([SignedRow(1, bytes(32), bytes(64))])
+    assert settled.wait(5)
+    signer.forget()
+    signer.stop()
+    assert "a fault" in caplog.text
