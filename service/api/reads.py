@@ -63,8 +63,9 @@ Versioned = (
 class Read(NamedTuple):
     """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name.
 
-    `settled` says that its checkpoint has to cover everything that was written before. Where there is no
-    `version`, what is answered follows from the ledger and the day, unless it is not `of_ledger`.
+    `of_witnesses` says that it tells of checkpoints and who cosigned them: they have to cover everything that
+    was written before, and witnesses follow while nothing happens. All else without a `version` follows from
+    the ledger and the day.
     """
 
     rule: str
@@ -74,13 +75,12 @@ class Read(NamedTuple):
     query: Callable[..., Any]
     kind: Any
     version: Callable[[View, Any], int] | None = None
-    settled: bool = False
-    of_ledger: bool = True
+    of_witnesses: bool = False
 
     @property
     def conditional(self) -> bool:
         """Whether it can be asked with If-None-Match."""
-        return self.version is None and self.of_ledger
+        return self.version is None and not self.of_witnesses
 
 
 def _own_version(_: View, found: Versioned) -> int:
@@ -339,8 +339,7 @@ READS = (
         AS_OF,
         _checkpoint,
         q_witnesses.CheckpointAnswer,
-        settled=True,
-        of_ledger=False,  # witnesses follow while nothing happens
+        of_witnesses=True,
     ),
     Read(
         "/consistency",
@@ -385,7 +384,7 @@ def respond(found: Any) -> Response:
 def _view(read: Read) -> Callable[..., Response]:
     def perform(args: dict[str, Any], wp: str, **path: Any) -> Response:
         here = service()
-        if read.settled:
+        if read.of_witnesses:
             ledger(wp).settle()
         tag = freshness.tag(wp) if read.conditional else None  # before it is read, so never newer than it
         if (unchanged := freshness.unchanged(tag)) is not None:
