@@ -44,7 +44,8 @@ class Worker(ThreadWorker):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """SIGTERM: requests under way are finished."""
-        waiting = getattr(self.wsgi, "extensions", {}).get(WAITING)
+        app = getattr(self, "wsgi", None)  # a worker that is still starting has none
+        waiting = getattr(app, "extensions", {}).get(WAITING)
         if waiting is not None:
             waiting.end()
         super().handle_exit(sig, frame)
