@@ -115,10 +115,11 @@ class Life:
 
     def deputise(self, one: int, other: int) -> None:
         """A lead lets another organisation act for it, which then does, or not any more."""
-        granted = self._done(LAB, c.GrantDelegation(deputy="SEA", activities=(ACTIVITIES[one % 3],)))
+        activity = ACTIVITIES[one % 3]
+        granted = self._done(LAB, c.GrantDelegation(deputy="SEA", activities=(activity,)))
         if other % 2:
             self._done(LAB, c.EndDelegation(delegation=granted["id"]))
-        command = c.SubmitUpdate(activity="KP1-A1", status="ongoing", on_behalf_of="LAB")
+        command = c.SubmitUpdate(activity=activity, status="ongoing", on_behalf_of="LAB")
         self.updates.append(self._done(Actor("lead_agency", "SEA"), command)["id"])
 
     def cancel(self, one: int, other: int) -> None:
