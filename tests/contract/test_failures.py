@@ -194,6 +194,8 @@ class TestPostgresql:
     ) -> None:
         other = on_postgresql.writer()
         other.submit(submission(registered("B")))
+        # Otherwise its own thread may wait for the lock first, fail, and take the connection with it.
+        other.settle()
         driver(other).execute("SET lock_timeout = '100ms'")
         before = on_postgresql.ledger()
         with gate(on_postgresql) as keeper, ThreadPoolExecutor() as pool:

@@ -1,4 +1,4 @@
-"""A receiver in a process of its own: writes down each request, and answers as its path says.
+"""A receiver in a process of its own: writes down each whole request, and answers as its path says.
 
 Run as `python -m tests.webhooks.receiver PORT FILE [CERTIFICATE]`. `/ok` accepts; `/status/500` answers so;
 `/picky` answers 500 to events of the type that FILE.refused names; `/slow` never answers, `/drip` never ends
@@ -23,7 +23,10 @@ class Handler(BaseHTTPRequestHandler):
     file: Path
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length).decode()
+        if len(body.encode()) < length:
+            return  # the sender was killed in the middle
         headers = {name.lower(): value for name, value in self.headers.items()}
         with WRITING, self.file.open("a") as file:
             file.write(json.dumps({"path": self.path, "headers": headers, "body": body}) + "\n")
