@@ -1,5 +1,7 @@
 """How a write that was accepted is answered: the resource, and the receipt of its event."""
 
+from functools import cache
+from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
@@ -16,9 +18,14 @@ def accepted(done: Accepted, status: int, wp: str, location: str | None = None) 
     response = Response(content, status, content_type="application/json")
     response.headers["ETag"] = etag(done.version)
     if location is not None:
-        values = {name: quote(str(value)) for name, value in done.body.items()}
+        values = {name: quote(str(done.body[name])) for name in _named(location)}
         response.headers["Location"] = address(wp, location.format_map(values))
     return response
+
+
+@cache
+def _named(location: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in Formatter().parse(location) if name)
 
 
 def body(done: Accepted, wp: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from events.values import Actor
 from service.auth.accounts import Account, account_of
@@ -17,12 +17,19 @@ from service.auth.keys import Unauthenticated
 from service.auth.lockout import FORGOTTEN_AFTER
 from service.auth.permissions import Identity
 from service.clock import Clock
-from service.store.engine import reading, writing
+from service.store.engine import glancing, writing
 from service.store.tables import ACCOUNT, SESSION, SIGN_IN_FAILURE
 
 PREFIX = "kvali_session_"
 LASTS = timedelta(hours=8)
 """A day's work, however busy; then one signs in again."""
+
+
+_BY_TOKEN = (
+    select(ACCOUNT, SESSION.c.expires_at)
+    .join_from(SESSION, ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id)
+    .where(SESSION.c.token_sha256 == bindparam("sha256"))
+)
 
 
 class NewSession(Struct, frozen=True):
@@ -57,11 +64,8 @@ def authenticate(engine: Engine, clock: Clock, token: str) -> Identity:
     Raises:
         Unauthenticated: `session_ended` or `account_disabled`.
     """
-    query = select(ACCOUNT, SESSION.c.expires_at).join_from(
-        SESSION, ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id
-    )
-    with reading(engine) as connection:
-        row = connection.execute(query.where(SESSION.c.token_sha256 == _digest(token))).one_or_none()
+    with glancing(engine) as connection:
+        row = connection.execute(_BY_TOKEN, {"sha256": _digest(token)}).one_or_none()
     if row is None or row.expires_at <= clock.now():
         raise Unauthenticated("session_ended", "the session has ended, or there was none; sign in again")
     account = account_of(row)

@@ -3,15 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from service.store.errors import committing, translated
 
 BUSY_TIMEOUT_S = 10
 """How long a statement waits for a lock that another one holds."""
+
+UNCHECKED_S = 1
+"""A connection that was used so recently is taken to be alive."""
 
 POSTGRES_TIMEOUTS = {
     "lock_timeout": f"{BUSY_TIMEOUT_S}s",
@@ -59,8 +64,9 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A deferred transaction that turns into a writer fails at once when somebody else has written.
-        readonly = connection.get_execution_options().get("kvali_readonly", False)
-        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        statement = connection.get_execution_options().get("kvali_begin", "BEGIN IMMEDIATE")
+        if statement is not None:
+            connection.exec_driver_sql(statement)
 
     return engine
 
@@ -69,14 +75,39 @@ def _postgresql(url: URL) -> Engine:
     settings = {**POSTGRES_TIMEOUTS, "timezone": "UTC", "application_name": "kvali"}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     arguments: dict[str, Any] = {"options": options, "connect_timeout": BUSY_TIMEOUT_S}
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=arguments,
         hide_parameters=True,
         json_serializer=_json,
         json_deserializer=msgspec.json.decode,
-        pool_pre_ping=True,
     )
+    _check_idle(engine)
+    return engine
+
+
+def _check_idle(engine: Engine) -> None:
+    """Ping a connection that was idle before it is used: its server may have gone meanwhile.
+
+    SQLAlchemy's own `pool_pre_ping` does so every time, which takes as long as most of what is asked.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note(_: object, record: Any) -> None:
+        record.info["used"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def check(connection: Any, record: Any, _: object) -> None:
+        idle = monotonic() - record.info.get("used", monotonic())
+        if idle > UNCHECKED_S and not _answers(engine, connection):
+            raise InvalidatePoolError  # it and all others are replaced
+
+
+def _answers(engine: Engine, connection: Any) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 @contextmanager
@@ -92,8 +123,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
             with connection.execution_options(**options).begin():
                 yield connection
         else:
-            with connection.execution_options(kvali_readonly=True).begin(), _query_only(connection):
+            with connection.execution_options(kvali_begin="BEGIN").begin(), _query_only(connection):
                 yield connection
+
+
+@contextmanager
+def glancing(engine: Engine) -> Iterator[Connection]:
+    """A connection for one statement that reads, without a transaction, which would cost more than that.
+
+    For what every request asks first: who is behind it.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached or read.
+    """
+    postgresql = engine.dialect.name == "postgresql"
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if postgresql else {"kvali_begin": None}
+    with translated(), engine.connect() as connection:
+        yield connection.execution_options(**options)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import JSON, URL, Column, Engine, Integer, MetaData, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from service.store.engine import make_engine, reading, writing
+from service.store.engine import glancing, make_engine, reading, writing
 from service.store.errors import StoreUnavailable
 from service.store.types import UtcDateTime
 
@@ -79,6 +79,33 @@ def test_a_database_that_cannot_be_reached_is_unavailable(engine: Engine) -> Non
     with pytest.raises(StoreUnavailable) as caught, reading(make_engine(nowhere)):
         pass
     assert caught.value.code == "connection_lost"
+
+
+def test_each_glance_sees_what_was_committed_before_it_on_the_same_connection(engine: Engine) -> None:
+    with glancing(engine) as glance:
+        assert glance.execute(select(KEPT)).all() == []
+        with writing(engine) as writer:
+            writer.execute(insert(KEPT), {"id": 1})
+        assert len(glance.execute(select(KEPT)).all()) == 1
+    with reading(engine) as reader, writing(engine) as writer:  # transactions are as before
+        assert len(reader.execute(select(KEPT)).all()) == 1
+        writer.execute(insert(KEPT), {"id": 2})
+        assert len(reader.execute(select(KEPT)).all()) == 1
+
+
+def test_idle_connections_whose_server_left_are_replaced(
+    postgresql_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(postgresql_url)
+    with writing(engine) as one, reading(engine):
+        one.execute(text("SELECT 1"))
+    with writing(engine) as connection:
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.execute(text(f"{query} AND pid <> pg_backend_pid()"))
+        monkeypatch.setattr("service.store.engine.UNCHECKED_S", -1)
+        with reading(engine) as reader, glancing(engine) as glance:
+            assert reader.scalar(text("SELECT 1")) == glance.scalar(text("SELECT 1")) == 1
+    engine.dispose()
 
 
 def _closed_port() -> str:
