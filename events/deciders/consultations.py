@@ -5,9 +5,9 @@ from msgspec import UNSET
 from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import context as c
-from events.discussion import Consultation
 from events.refusals import invalid, unknown
 from events.state import State
+from events.state.discussion import Consultation
 
 
 def record(state: State, event: v.ConsultationRecorded, context: c.Context) -> list[NewEvent]:

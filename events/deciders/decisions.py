@@ -9,9 +9,9 @@ from events import vocabulary as v
 from events.codec import NewEvent
 from events.deciders import consultations
 from events.deciders import context as c
-from events.discussion import Decision
 from events.refusals import did_you_mean, forbidden, invalid, unknown
 from events.state import State
+from events.state.discussion import Decision
 
 
 def record(state: State, event: v.DecisionRecorded, context: c.Context) -> list[NewEvent]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
+from events.codec import Recorded
 from events.entity import Entity
-from events.vocabulary import Event
+from events.vocabulary import Event, RescheduleRequested, UpdateDisputed
 
 Touched = tuple[Entity, ...]
 """The entities that an event touched."""
@@ -21,3 +22,9 @@ def assign(entity: Entity, event: Event, apart: tuple[str, ...]) -> None:
     """Give an entity these values; it stays the same object, by which a batch knows it."""
     for name, value in changes(event, apart).items():
         setattr(entity, name, value)
+
+
+def deputy_in(recorded: Recorded, event: UpdateDisputed | RescheduleRequested) -> str | UnsetType:
+    """Who speaks for another as its deputy; the secretariat, which does too, is none."""
+    deputised = event.on_behalf_of is not None and recorded.envelope.actor.role == "lead_agency"
+    return event.organisation if deputised else UNSET

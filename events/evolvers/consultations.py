@@ -2,9 +2,9 @@
 
 from events import vocabulary as v
 from events.codec import Recorded
-from events.discussion import Consultation, Decision, FollowUp
 from events.evolvers import Touched, assign
 from events.state import State
+from events.state.discussion import Consultation, Decision, FollowUp
 
 
 def held(state: State, recorded: Recorded, event: v.ConsultationRecorded) -> Touched:

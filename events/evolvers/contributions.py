@@ -2,9 +2,9 @@
 
 from events import vocabulary as v
 from events.codec import Recorded
-from events.discussion import Contribution, Retraction
 from events.evolvers import Touched
 from events.state import Progress, State
+from events.state.discussion import Contribution, Retraction
 
 
 def commented(state: State, recorded: Recorded, event: v.CommentPosted) -> Touched:

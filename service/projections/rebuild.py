@@ -7,10 +7,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select
 
-from events.discussion import Contribution
 from events.entity import Entity
 from events.evolve import evolve
 from events.state import State, Update
+from events.state.discussion import Contribution
 from service.projections.compare import CHUNK, Comparison, Key, Mismatch, key_columns, key_of, stored_rows
 from service.projections.rows import Row, Rows, entities, project
 from service.store.engine import reading, writing

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table
 
-from events.discussion import Consultation, Contribution, Decision, KeyMessages, Retraction
 from events.entity import Entity
 from events.facts import Facts, Standings, Target, joined, last_word, standings, targets
 from events.state import (
@@ -29,6 +28,7 @@ from events.state import (
     objectives_of,
     owners_of,
 )
+from events.state.discussion import Consultation, Contribution, Decision, KeyMessages, Retraction
 from events.values import Milestone, Note, Objectives, Text, Window
 from service.projections.tables import (
     READ_ACTIVITY,

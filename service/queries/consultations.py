@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from events.deciders.context import quarter_of
-from events.discussion import Consultation
 from events.refusals import unknown
+from events.state.discussion import Consultation
 from events.values import ConsultationKind, Language, Text
 from service.projections.rows import decode_consultation
 from service.projections.tables import READ_CONSULTATION, READ_DECISION

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 from sqlalchemy import Row, Select, and_
 
-from events.discussion import Contribution, Retraction
 from events.refusals import unknown
+from events.state.discussion import Contribution, Retraction
 from events.values import ContributionKind, EvidenceType, Language, Sealed
 from service.projections.rows import decode_contribution, decode_retraction
 from service.projections.tables import READ_ACTIVITY, READ_CONTRIBUTION, READ_RETRACTION, READ_UPDATE

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Row, and_
 
-from events.discussion import Decision
 from events.refusals import unknown
+from events.state.discussion import Decision
 from events.values import DecisionStatus, Language, Sealed
 from service.projections.rows import decode_decision
 from service.projections.tables import READ_ACTIVITY, READ_CONSULTATION, READ_DECISION, READ_SECTION
