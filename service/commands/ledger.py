@@ -16,7 +16,8 @@ from events.tlog.keys import SigningKey
 from events.values import ContributionKind
 from service.clock import Clock
 from service.config import SettingsError
-from service.projections.rows import decode_workplan, project
+from service.projections.decoding import decode_workplan
+from service.projections.rows import project
 from service.projections.tables import READ_CONTRIBUTION, READ_UPDATE, READ_WORKPLAN
 from service.store import ledgers, read, texts
 from service.store.append import Writer

@@ -14,7 +14,8 @@ from events.quarter import Quarter
 from events.refusals import invalid
 from events.units import Lens, Timeliness, Unit, timeliness, units
 from events.values import Status
-from service.projections.rows import facts_of, folded
+from service.projections.decoding import facts_of
+from service.projections.rows import folded
 from service.projections.tables import (
     READ_ACTIVITY,
     READ_MILESTONE,

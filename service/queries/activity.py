@@ -8,7 +8,7 @@ from msgspec import structs
 from events.facts import Facts
 from events.units import Lens, Standpoint, Unit, timeliness, units
 from events.values import Window
-from service.projections.rows import (
+from service.projections.decoding import (
     decode_baselines,
     decode_codes,
     decode_milestone,

@@ -10,7 +10,7 @@ from events.quarter import Quarter
 from events.refusals import invalid
 from events.units import Basis, Horizon, Lens, Level
 from events.values import Text
-from service.projections.rows import decode_organisation, decode_section
+from service.projections.decoding import decode_organisation, decode_section
 from service.projections.tables import READ_ORGANISATION, READ_SECTION
 from service.queries.answers import (
     CompletionAnswer,

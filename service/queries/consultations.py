@@ -11,7 +11,7 @@ from events.deciders.context import quarter_of
 from events.refusals import unknown
 from events.state.discussion import Consultation
 from events.values import ConsultationKind, Language, Text
-from service.projections.rows import decode_consultation
+from service.projections.decoding import decode_consultation
 from service.projections.tables import READ_CONSULTATION, READ_DECISION
 from service.queries.answers import Answer, ErasedAnswer, Page
 from service.queries.texts import Texts

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, and_
 from events.refusals import unknown
 from events.state.discussion import Contribution, Retraction
 from events.values import ContributionKind, EvidenceType, Language, Sealed
-from service.projections.rows import decode_contribution, decode_retraction
+from service.projections.decoding import decode_contribution, decode_retraction
 from service.projections.tables import READ_ACTIVITY, READ_CONTRIBUTION, READ_RETRACTION, READ_UPDATE
 from service.queries.answers import Answer, ErasedAnswer, Page
 from service.queries.lookup import known, known_id, organisation

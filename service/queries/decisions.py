@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Row, and_
 from events.refusals import unknown
 from events.state.discussion import Decision
 from events.values import DecisionStatus, Language, Sealed
-from service.projections.rows import decode_decision
+from service.projections.decoding import decode_decision
 from service.projections.tables import READ_ACTIVITY, READ_CONSULTATION, READ_DECISION, READ_SECTION
 from service.queries.answers import Answer, ErasedAnswer, Page
 from service.queries.lookup import known, known_id, organisation

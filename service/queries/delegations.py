@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from events.refusals import unknown
 from events.state import Delegation
-from service.projections.rows import decode_delegation
+from service.projections.decoding import decode_delegation
 from service.projections.tables import READ_DELEGATION
 from service.queries.answers import DelegationAnswer
 from service.queries.lookup import organisation as known_organisation

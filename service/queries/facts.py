@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_
 
 from events.facts import Facts
-from service.projections.rows import facts_of
+from service.projections.decoding import facts_of
 from service.projections.tables import READ_ACTIVITY, READ_PROGRESS
 from service.queries.view import View
 

@@ -6,7 +6,7 @@ from sqlalchemy import Row, Table
 
 from events.refusals import Because, Refusal, did_you_mean, invalid
 from events.state import known_as
-from service.projections.rows import decode_organisation
+from service.projections.decoding import decode_organisation
 from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_SECTION
 from service.queries.view import View
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Row, Table, func
 from events.quarter import quarters
 from events.state import Section
 from service.clock import Clock
-from service.projections.rows import decode_organisation, decode_section
+from service.projections.decoding import decode_organisation, decode_section
 from service.projections.tables import READ_ACTIVITY, READ_ORGANISATION, READ_SECTION, READ_WORKPLAN
 from service.queries.answers import Baseline, OrganisationAnswer, SectionAnswer, WorkplanAnswer
 from service.queries.lookup import row_of

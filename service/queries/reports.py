@@ -6,7 +6,7 @@ from events.deciders.context import quarter_of
 from events.refusals import unknown
 from events.state import Report
 from events.values import Language
-from service.projections.rows import decode_key_messages, decode_report
+from service.projections.decoding import decode_key_messages, decode_report
 from service.projections.tables import READ_KEY_MESSAGES, READ_REPORT
 from service.queries.answers import Answer, ErasedAnswer, ReportAnswer
 from service.queries.view import View

@@ -2,7 +2,7 @@
 
 from events.refusals import unknown
 from events.state import Move
-from service.projections.rows import decode_moves
+from service.projections.decoding import decode_moves
 from service.projections.tables import READ_ACTIVITY, READ_MILESTONE
 from service.queries.activity import slip
 from service.queries.answers import RescheduleAnswer

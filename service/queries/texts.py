@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from events.state import Erasure
 from events.values import Sealed
-from service.projections.rows import decode_erasure
+from service.projections.decoding import decode_erasure
 from service.projections.tables import READ_ERASURE
 from service.queries.answers import ErasedAnswer
 from service.store.texts import CHUNK, openings

@@ -9,7 +9,7 @@ from sqlalchemy import Row, or_
 from events.refusals import unknown
 from events.state import Update
 from events.values import Review, Sealed
-from service.projections.rows import decode_codes, decode_update
+from service.projections.decoding import decode_codes, decode_update
 from service.projections.tables import READ_ACTIVITY, READ_PROGRESS, READ_UPDATE
 from service.queries.answers import DisputeAnswer, EvidenceAnswer, Page, UpdateAnswer
 from service.queries.lookup import known, organisation

@@ -14,7 +14,7 @@ from events.refusals import did_you_mean, unknown
 from events.state import State, Workplan
 from events.units import Basis, Horizon, Lens, Level, Standpoint
 from service.clock import Clock
-from service.projections.rows import decode_workplan
+from service.projections.decoding import decode_workplan
 from service.projections.scratch import scratch
 from service.projections.tables import READ_WORKPLAN
 from service.queries.answers import AsOf

@@ -13,7 +13,8 @@ from events.evolve import evolve, fold
 from events.facts import facts
 from events.state import State
 from service.projections.compare import Key, key_of
-from service.projections.rows import Row, decode_milestone, entities, facts_of, project
+from service.projections.decoding import decode_milestone, facts_of
+from service.projections.rows import Row, entities, project
 from service.projections.tables import (
     READ_ACTIVITY,
     READ_CONTRIBUTION,

@@ -1,0 +1,42 @@
+"""The tables that hold the truth: ledgers, their events, and what stands beside them.
+
+Read models are in `service.projections`; they hang on the same `METADATA` and can be dropped at any time.
+"""
+
+from service.store.tables.access import ACCOUNT, API_KEY, SESSION, SIGN_IN, SIGN_IN_FAILURE
+from service.store.tables.base import FIXED, METADATA, RECORDED_AT, SHA256_HEX, ledger_key, own, rewritten
+from service.store.tables.beside import DRAFT, EVIDENCE_FILE, JOB_CLAIM, REPORT_RENDITION
+from service.store.tables.checkpoints import CHECKPOINT, COSIGNATURE, WITNESS
+from service.store.tables.ledger import CLOSED_LOG, EVENT, IDEMPOTENCY, LEDGER, SNAPSHOT, TEXT, TILE
+from service.store.tables.webhooks import WEBHOOK, WEBHOOK_DELIVERY
+
+__all__ = [
+    "ACCOUNT",
+    "API_KEY",
+    "CHECKPOINT",
+    "CLOSED_LOG",
+    "COSIGNATURE",
+    "DRAFT",
+    "EVENT",
+    "EVIDENCE_FILE",
+    "FIXED",
+    "IDEMPOTENCY",
+    "JOB_CLAIM",
+    "LEDGER",
+    "METADATA",
+    "RECORDED_AT",
+    "REPORT_RENDITION",
+    "SESSION",
+    "SHA256_HEX",
+    "SIGN_IN",
+    "SIGN_IN_FAILURE",
+    "SNAPSHOT",
+    "TEXT",
+    "TILE",
+    "WEBHOOK",
+    "WEBHOOK_DELIVERY",
+    "WITNESS",
+    "ledger_key",
+    "own",
+    "rewritten",
+]
