@@ -90,7 +90,7 @@ def assert_described(app: Flask, response: Reply) -> None:
     if "content" not in described and "$ref" not in described:
         assert not response.data, "an answer is described without a body, and has one"
         return
-    validator = _validator(app, operation["operationId"], str(response.status_code), response.mimetype)
+    validator = _validator(operation["operationId"], str(response.status_code), response.mimetype)
     validator.validate(_content(response))
 
 
@@ -101,24 +101,27 @@ def _content(response: Reply) -> Any:
     return response.text if mimetype.startswith("text/") else response.data
 
 
-@cache
+_described: dict[str, Any] = {}
+"""The API's description, asked for once: it depends on nothing that differs between tests."""
+
+
 def _description(app: Flask) -> dict[str, Any]:
-    reply = app.test_client().get("/api/v1/openapi.json")
-    return cast(dict[str, Any], reply.json)
+    if not _described:
+        _described.update(cast(Reply, app.test_client().get("/api/v1/openapi.json")).json)
+    return _described
 
 
 @cache
-def _validator(app: Flask, operation_id: str, status: str, media_type: str) -> OAS31Validator:
-    description = _description(app)
-    operations = (operation for path in description["paths"].values() for operation in path.values())
+def _validator(operation_id: str, status: str, media_type: str) -> OAS31Validator:
+    operations = (operation for path in _described["paths"].values() for operation in path.values())
     operation = next(
         one for one in operations if isinstance(one, dict) and one["operationId"] == operation_id
     )
     described = operation["responses"][status]
     if "$ref" in described:
-        described = description["components"]["responses"][described["$ref"].rpartition("/")[2]]
+        described = _described["components"]["responses"][described["$ref"].rpartition("/")[2]]
     schema = described["content"][media_type]["schema"]
-    return OAS31Validator({**schema, "components": description["components"]})
+    return OAS31Validator({**schema, "components": _described["components"]})
 
 
 def assert_problem(response: Reply, status: int, code: str) -> dict[str, Any]:
