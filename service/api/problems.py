@@ -18,6 +18,7 @@ from service.auth.keys import Unauthenticated
 from service.auth.lockout import TooManyAttempts
 from service.auth.pending import ProviderUnavailable
 from service.config import SettingsError
+from service.limits import TooManyRequests
 from service.store.errors import OutcomeUnknown, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -154,6 +155,14 @@ def slowed_down(error: TooManyAttempts) -> Response:
     return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts", detail, headers=headers)
 
 
+def too_many_requests(error: TooManyRequests) -> Response:
+    """One key, or one address, asks more often than it may."""
+    seconds = error.retry_after
+    detail = f"at most {error.per_minute} requests a minute are taken from you; go on in {seconds} seconds"
+    headers = {"Retry-After": str(seconds)}
+    return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", detail, headers=headers)
+
+
 def provider_unavailable(_: ProviderUnavailable) -> Response:
     """The identity provider is away. Why, the operator reads in the log."""
     detail = "the identity provider does not answer as it should; try again, or tell the operator"
@@ -207,6 +216,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unauthenticated, unauthenticated)
     app.register_error_handler(TooManyAttempts, slowed_down)
+    app.register_error_handler(TooManyRequests, too_many_requests)
     app.register_error_handler(ProviderUnavailable, provider_unavailable)
     app.register_error_handler(StoreError, store_failed)
     app.register_error_handler(SettingsError, key_unusable)
