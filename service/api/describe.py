@@ -17,7 +17,7 @@ from service.queries.answers import Answer
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _READS = (400, 401, 403, 404, 422, 429, 503)
-_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+_WRITES = (400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
 _PRECONDITION = (412, 428)
 
 _ANSWERS: list[Any] = []
