@@ -14,6 +14,7 @@ from service.cosigning.background import Background
 from service.cosigning.submit import submit_newest
 from service.files.storage import Storage, make_storage
 from service.home import prepare
+from service.limits import Limits
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
 from service.webhooks import Post
@@ -31,6 +32,7 @@ class Service:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.engine = make_engine(settings.database_url)
+        self.limits = Limits(settings.home, self.clock)
         self.background = Background(self.submit_newest)
         self._ledgers: dict[str, Ledger] = {}
         self._opening = Lock()
@@ -130,4 +132,5 @@ class Service:
         self.background.stop()
         for ledger in self._ledgers.values():
             ledger.close()
+        self.limits.close()
         self.engine.dispose()

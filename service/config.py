@@ -66,6 +66,10 @@ class Settings:
     """Whether plan, completion and reports can be read without a key."""
     proxies: int
     """Reverse proxies in front of the service, whose word on who asks is taken."""
+    rate_per_key: int
+    """Requests a minute that are taken from one key; 0: any number."""
+    rate_per_address: int
+    """The same, from one address, of requests without a good key."""
     oidc: Oidc | None
     """The identity provider, where people sign in through one."""
     report_grace_days: int
@@ -268,6 +272,8 @@ class SettingsSchema(Schema):
         metadata={"accepts": "the path of a file that holds the secret"},
     )
     proxies = _whole_number("KVALI_PROXIES", default=0, low=0, high=5)
+    rate_per_key = _whole_number("KVALI_RATE_PER_KEY", default=3000, low=0, high=1_000_000)
+    rate_per_address = _whole_number("KVALI_RATE_PER_ADDRESS", default=3000, low=0, high=1_000_000)
     report_grace_days = _whole_number("KVALI_REPORT_GRACE_DAYS", default=14, low=0, high=90)
     workers = _whole_number("KVALI_WORKERS", default=2, low=1, high=64)
     threads = _whole_number("KVALI_THREADS", default=8, low=1, high=256)

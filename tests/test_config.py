@@ -30,6 +30,8 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
         public=False,
         proxies=0,
+        rate_per_key=3000,
+        rate_per_address=3000,
         oidc=None,
         report_grace_days=14,
         workers=2,

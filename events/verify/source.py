@@ -1,11 +1,13 @@
 """Where an export is read from: a folder, a ZIP archive, or an address."""
 
 import os
+import re
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from pathlib import Path
+from time import sleep
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 from zipfile import BadZipFile, ZipFile
@@ -13,6 +15,9 @@ from zipfile import BadZipFile, ZipFile
 from events.tlog import MalformedError, checkpoint, note
 
 TIMEOUT_S = 30
+TOO_MANY_REQUESTS = 429
+_SECONDS = re.compile("[1-9][0-9]?")
+"""How long a server may ask to be waited for: a minute, and some more."""
 MAX_BYTES = 64 * 1024 * 1024
 """A file of an export is smaller: 256 entries of 64 kB, or a report."""
 
@@ -106,18 +111,31 @@ class Address(Source):
         """See Source. Raises SourceError where the answer is neither a file nor that there is none."""
         request = Request(f"{self._url}/{path}", headers=self._headers)  # noqa: S310 - checked when opened
         try:
-            with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - the same
-                content: bytes = answer.read(MAX_BYTES)
-                return content
+            while isinstance(content := _asked(request), int):
+                sleep(content)
+            return content
         except HTTPError as error:
-            if error.code in (404, 410):
-                return None
             raise SourceError(f"{self._url}/{path}: {error.code} {error.reason}") from error
         except (URLError, TimeoutError, HTTPException) as error:
             raise SourceError(f"{self._url}/{path} cannot be read: {error}") from error
 
     def paths(self) -> None:
         """See Source."""
+
+
+def _asked(request: Request) -> bytes | int | None:
+    """The content of a file; null where there is none; or the seconds after which to ask again."""
+    try:
+        with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - checked when opened
+            content: bytes = answer.read(MAX_BYTES)
+            return content
+    except HTTPError as error:
+        wait = error.headers.get("Retry-After", "")
+        if error.code == TOO_MANY_REQUESTS and _SECONDS.fullmatch(wait):
+            return int(wait)
+        if error.code in (404, 410):
+            return None
+        raise
 
 
 def opened(target: str, headers: Mapping[str, str]) -> Source:

@@ -147,11 +147,10 @@ class Operation(NamedTuple):
     method: str = "POST"
     status: int = 200
     use_case: str | None = None
-    more: tuple[int, ...] = ()
 
 
 OPERATIONS = (
-    Operation("/session", sign_in, r.SignIn, Session, status=201, more=(429,)),
+    Operation("/session", sign_in, r.SignIn, Session, status=201),
     Operation("/session", sign_out, r.Empty, None, "DELETE", 204),
     Operation(
         "/accounts", list_accounts, parameters.Nothing, Page[accounts.Account], "GET", 200, "read_accounts"
@@ -177,7 +176,7 @@ def _register(operation: Operation) -> None:
     )(operation.view)
     kind = operation.kind and answer(operation.kind)
     view = blueprint.response(operation.status, kind)(view)
-    view = describe(blueprint, use_case, name=name, repeatable=False, more=operation.more)(view)
+    view = describe(blueprint, use_case, name=name, repeatable=False)(view)
     blueprint.add_url_rule(operation.rule, name, guarded(use_case)(view), methods=[operation.method])
 
 

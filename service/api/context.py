@@ -9,6 +9,8 @@ from werkzeug.exceptions import NotFound
 
 from events.values import Actor
 from service.auth.identities import MISSING, identify
+from service.auth.keys import Unauthenticated
+from service.auth.lockout import network
 from service.auth.permissions import OPEN, PUBLIC, Identity, admit
 from service.bootstrap import Service
 from service.commands import Ledger
@@ -17,6 +19,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 EXTENSION = "kvali"
+UNCOUNTED = "read_health"
+"""What may be asked any number of times, so that whoever watches the service sees it when it is busy."""
 DEMONSTRATION = "Kvali-Demonstration"
 """The header of every answer from a ledger in which everything is made up."""
 
@@ -52,7 +56,9 @@ def may(use_case: str) -> bool:
 
 
 def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let nobody into a view whom the table of permissions does not let in; before its body is read.
+    """Let nobody into a view whom the table of permissions does not let in, nor who comes too often.
+
+    Both is decided before the body is read.
 
     The view then says of itself, as `use_case`, what it is in that table.
     """
@@ -64,6 +70,8 @@ def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise NotFound  # nothing is called so, and databases differ in what they make of it
             if use_case not in OPEN:
                 _admit(use_case)
+            elif use_case != UNCOUNTED:
+                _count_address()
             answered = view(*args, **kwargs)
             if _demonstration():
                 after_this_request(_mark)
@@ -77,9 +85,23 @@ def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def _admit(use_case: str) -> None:
     here = service()
-    g.identity = identify(here.engine, here.clock, request.headers.get("Authorization"))
+    try:
+        g.identity = identify(here.engine, here.clock, request.headers.get("Authorization"))
+    except Unauthenticated:
+        _count_address()
+        raise
+    if g.identity is None:
+        _count_address()
+    else:
+        who = f"{g.identity.account}/{g.identity.credential}"  # a key, or all sessions of a person
+        here.limits.take(f"key:{who}", here.settings.rate_per_key)
     if g.identity is not None or not (here.settings.public and use_case in PUBLIC):
         admit(identity(), use_case)
+
+
+def _count_address() -> None:
+    here = service()
+    here.limits.take(f"address:{network(request.remote_addr)}", here.settings.rate_per_address)
 
 
 def _demonstration() -> bool:

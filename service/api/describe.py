@@ -16,8 +16,8 @@ from service.queries.answers import Answer
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-_READS = (400, 401, 403, 404, 422, 503)
-_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+_READS = (400, 401, 403, 404, 422, 429, 503)
+_WRITES = (400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
 _PRECONDITION = (412, 428)
 
 _ANSWERS: list[Any] = []
@@ -118,6 +118,12 @@ ETAG = MARK | {
     "ETag": {"description": "The version of its stream, for If-Match.", "schema": {"type": "string"}}
 }
 
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "The seconds until the request is taken.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -148,6 +154,8 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
         for status in HTTPStatus:
             if status >= HTTPStatus.BAD_REQUEST:
                 response = {"description": status.phrase, "content": content}
+                if status == HTTPStatus.TOO_MANY_REQUESTS:
+                    response["headers"] = _RETRY_AFTER
                 self.spec.components.response(status.name, response, lazy=True)
 
     def _register_pagination_header(self) -> None:

@@ -40,8 +40,6 @@ BEAT_S = 15
 """Seconds of silence before a comment, by which proxies and both ends see that the other is there."""
 STREAM_S = 300
 """Seconds until a stream is ended; its client comes again and goes on where it was."""
-UNREAD_S = 30
-"""Seconds for which a client may read nothing of what it is sent."""
 
 _POSITION = re.compile(r"[0-9]{1,16}")
 
@@ -182,8 +180,6 @@ def _streamed(args: dict[str, Any], wp: str) -> Response:
         waiting,
     )
     waiting.enter()
-    if (sock := request.environ.get("gunicorn.socket")) is not None:
-        sock.settimeout(UNREAD_S)  # or whoever reads nothing would keep the thread for ever
     response = Response(stream.messages(args["after"]), content_type=f"{MEDIA_TYPE}; charset=utf-8")
     response.call_on_close(waiting.leave)
     response.headers["X-Accel-Buffering"] = "no"  # or nginx would keep messages until it has many

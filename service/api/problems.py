@@ -6,18 +6,20 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestTimeout
 
 from events.refusals import Because, Refusal
 from service.auth.keys import Unauthenticated
 from service.auth.lockout import TooManyAttempts
 from service.auth.pending import ProviderUnavailable
 from service.config import SettingsError
+from service.limits import TooManyRequests
 from service.store.errors import OutcomeUnknown, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -51,6 +53,7 @@ _CODE = {
     HTTPStatus.BAD_REQUEST: "bad_request",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_TIMEOUT: "request_timeout",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "range_not_satisfiable",
@@ -59,6 +62,7 @@ _CODE = {
 _DETAIL = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; /api/v1/openapi.json lists what there is",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take this method; see the Allow header",
+    HTTPStatus.REQUEST_TIMEOUT: "the body did not come to its end in time; nothing was done; send it again",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "send JSON, with Content-Type: application/json",
     HTTPStatus.INTERNAL_SERVER_ERROR: "this is a fault of the service; tell its operator the request id",
 }
@@ -154,6 +158,14 @@ def slowed_down(error: TooManyAttempts) -> Response:
     return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts", detail, headers=headers)
 
 
+def too_many_requests(error: TooManyRequests) -> Response:
+    """One key, or one address, asks more often than it may."""
+    seconds = error.retry_after
+    detail = f"at most {error.per_minute} requests a minute are taken from you; go on in {seconds} seconds"
+    headers = {"Retry-After": str(seconds)}
+    return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", detail, headers=headers)
+
+
 def provider_unavailable(_: ProviderUnavailable) -> Response:
     """The identity provider is away. Why, the operator reads in the log."""
     detail = "the identity provider does not answer as it should; try again, or tell the operator"
@@ -193,8 +205,9 @@ def http_error(error: HTTPException) -> Response:
 def _drain() -> None:
     """Take in what is still being sent: many clients read no answer before they have sent everything."""
     left, stream = MAX_DRAINED, request.environ["wsgi.input"]
-    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
-        left -= len(piece)
+    with suppress(RequestTimeout):
+        while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
+            left -= len(piece)
 
 
 def wanted() -> bool:
@@ -207,6 +220,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(Unauthenticated, unauthenticated)
     app.register_error_handler(TooManyAttempts, slowed_down)
+    app.register_error_handler(TooManyRequests, too_many_requests)
     app.register_error_handler(ProviderUnavailable, provider_unavailable)
     app.register_error_handler(StoreError, store_failed)
     app.register_error_handler(SettingsError, key_unusable)

@@ -40,7 +40,7 @@ class Attempt:
         self._engine, self._now = engine, clock.now()
         # Hashed, because people type passwords into the wrong field.
         self._account = f"account:{hashlib.sha256(name.encode()).hexdigest()}"
-        self._address = f"address:{_network(address)}"
+        self._address = f"address:{network(address)}"
         self._free = {self._account: FREE_BY_ACCOUNT, self._address: FREE_BY_ADDRESS}
 
     def count(self) -> None:
@@ -76,7 +76,7 @@ def _locked(now: datetime, beyond: int) -> datetime | None:
     return now + min(timedelta(seconds=2 ** min(beyond, 20)), LONGEST_PAUSE)
 
 
-def _network(address: str | None) -> str:
+def network(address: str | None) -> str:
     """What counts as one address: of IPv6 a subscriber's network (RFC 6177)."""
     try:
         parsed = ipaddress.ip_address(address or "")

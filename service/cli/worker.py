@@ -18,9 +18,11 @@ from gunicorn.http.errors import (  # type: ignore[attr-defined]  # the stubs de
     UnsupportedTransferCoding,
 )
 from gunicorn.workers.gthread import ThreadWorker
+from werkzeug.exceptions import RequestTimeout
 
 from service.api.problems import MEDIA_TYPE
 from service.api.waiting import WAITING
+from service.cli.patience import PatientSocket
 
 _OURS = (InvalidResponseHeader, InvalidResponseHeaderName)
 """Said of a response: faults of the service."""
@@ -29,6 +31,7 @@ _REFUSALS = {
     LimitRequestLine: (HTTPStatus.REQUEST_URI_TOO_LONG, "uri_too_long"),
     LimitRequestHeaders: (HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_large"),
     ExpectationFailed: (HTTPStatus.EXPECTATION_FAILED, "expectation_failed"),
+    RequestTimeout: (HTTPStatus.REQUEST_TIMEOUT, "request_timeout"),
     UnsupportedTransferCoding: (HTTPStatus.NOT_IMPLEMENTED, "unsupported_transfer_coding"),
 }
 _OTHERWISE = (HTTPStatus.BAD_REQUEST, "malformed_request")
@@ -39,8 +42,24 @@ log = logging.getLogger(__name__)
 class Worker(ThreadWorker):
     """Refuses by a problem document what cannot be read, and keeps the client's address out of the log.
 
-    Told to end, it lets go those who wait for events.
+    Told to end, it lets go those who wait for events. Whoever stalls is let go, too.
     """
+
+    def enqueue_req(self, conn: Any) -> None:
+        """A client is there, or sends its next request."""
+        if not isinstance(conn.sock, PatientSocket):
+            conn.sock = PatientSocket(conn.sock)
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Read a request and answer it, in a thread."""
+        conn.sock.expect()
+        return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer it. Where its body does not come, the connection is of no further use."""
+        conn.sock.give_up = req.force_close
+        return super().handle_request(req, conn)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """SIGTERM: requests under way are finished."""
@@ -52,13 +71,14 @@ class Worker(ThreadWorker):
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer in place of the application, which never saw the request; the connection is closed."""
-        if not isinstance(exc, ParseException) or isinstance(exc, _OURS):
+        if not isinstance(exc, (ParseException, RequestTimeout)) or isinstance(exc, _OURS):
             super().handle_error(req, client, addr, exc)
             return
         status, code = _REFUSALS.get(type(exc), _OTHERWISE)
+        reason = "it did not come to its end in time" if isinstance(exc, RequestTimeout) else str(exc)
         log.warning("refused before it was read: %s %s", int(status), code)
         try:
-            util.write_nonblock(client, response(status, code, str(exc)))
+            util.write_nonblock(client, response(status, code, reason))
         except OSError:
             log.debug("the client did not wait for the answer")
 

@@ -63,10 +63,11 @@ class Server:
         *options: str,
         log: IO[str] | None = None,
         port: int | None = None,
+        program: str = "service.cli",
     ) -> None:
         port = port or free_port()
         self.base = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "service.cli", *how.split(), "--port", str(port), *options]
+        command = [sys.executable, "-m", program, *how.split(), "--port", str(port), *options]
         # A group of its own, so that workers can be killed together with their parent.
         self._process = subprocess.Popen(command, env=environ, stderr=log, start_new_session=True)
         self.pid = self._process.pid
