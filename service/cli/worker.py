@@ -20,6 +20,7 @@ from gunicorn.http.errors import (  # type: ignore[attr-defined]  # the stubs de
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.api.problems import MEDIA_TYPE
+from service.api.reference.types import address, title
 from service.api.waiting import WAITING
 
 _OURS = (InvalidResponseHeader, InvalidResponseHeaderName)
@@ -66,8 +67,8 @@ class Worker(ThreadWorker):
 def response(status: HTTPStatus, code: str, reason: str) -> bytes:
     """The whole HTTP response. It has no `instance` and no `request_id`: there is no request."""
     document = {
-        "type": "about:blank",
-        "title": status.phrase,
+        "type": address(code),
+        "title": title(code, status.phrase),
         "status": int(status),
         "code": code,
         "detail": f"this request cannot be read: {reason}",
