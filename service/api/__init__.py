@@ -1,6 +1,8 @@
 """The HTTP API, version 1: blueprints, strict schemas, problem documents."""
 
+import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -24,12 +26,10 @@ from service.api import (
 )
 from service.api.context import EXTENSION, guarded
 from service.api.describe import DescribedApi
+from service.api.reference import pages
 from service.api.waiting import WAITING
 
 __all__ = ["EXTENSION", "WAITING", "register"]
-
-DESCRIPTION = "api-docs.openapi_json"
-"""flask-smorest's own view of the description."""
 
 _CONFIG = {
     "API_TITLE": "Kvali",
@@ -70,7 +70,9 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oidc.blueprint)
+    app.register_blueprint(pages.blueprint)
     api.describe_answers()
-    described: Callable[..., Any] = app.view_functions[DESCRIPTION]
-    app.view_functions[DESCRIPTION] = guarded("read_description")(described)
+    described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
+    app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)
+    app.extensions[pages.DESCRIPTION] = cache(lambda: json.loads(json.dumps(api.spec.to_dict())))
     problems.register(app)

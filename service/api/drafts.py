@@ -123,6 +123,13 @@ DRAFT = answer(DraftAnswer)
 PLACE = "/activities/<activity>/draft"
 _NOTHING = parameters.Nothing()
 
+_OVER = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag of the draft that this replaces; needed where there is one. * stands for any.",
+    "schema": {"type": "string"},
+}
+
 _list = blueprint.arguments(_NOTHING, location="query")(list_drafts)
 _list = blueprint.response(200, answer(Page[DraftAnswer]), headers=MARK)(_list)
 _list = describe(blueprint, "submit_update", name="list_drafts")(_list)
@@ -138,7 +145,7 @@ _save = blueprint.arguments(r.SaveDraft(), required=False, example=examples.REQU
 )
 for _status in (201, 200):
     _save = blueprint.response(_status, DRAFT, headers=ETAG)(_save)
-_save = describe(blueprint, "submit_update", name="save_draft", if_match=True)(_save)
+_save = describe(blueprint, "submit_update", name="save_draft", headers=[_OVER], more=(412, 428))(_save)
 blueprint.add_url_rule(PLACE, "save_draft", guarded("submit_update")(_save), methods=["PUT"])
 
 _discard = blueprint.arguments(_NOTHING, location="query")(discard_draft)

@@ -16,12 +16,12 @@ from flask import Response, current_app, request
 from flask_smorest import Blueprint
 
 from events.refusals import invalid
-from service.api import parameters
+from service.api import links, parameters
 from service.api.context import guarded, ledger, may, service
 from service.api.describe import MARK, answer, describe
 from service.api.parsing import Parser
 from service.api.problems import BadRequest
-from service.api.reads import respond
+from service.api.reads import paged, respond
 from service.api.waiting import WAITING, Waiting
 from service.auth.identities import identify
 from service.auth.keys import Unauthenticated
@@ -62,7 +62,7 @@ def list_events(args: dict[str, Any], wp: str) -> Response:
         return _streamed(args, wp)
     if args["wait"]:
         return _awaited(args, wp)
-    return respond(_read(wp, **args))
+    return _page(args, wp)
 
 
 def _read(
@@ -71,6 +71,11 @@ def _read(
     here = service()
     with view(here.engine, wp, here.clock, as_of) as seen:
         return events(seen, after, limit, stream)
+
+
+def _page(args: dict[str, Any], wp: str) -> Response:
+    found = _read(wp, **args)
+    return paged(respond(found), found)
 
 
 def _streaming() -> bool:
@@ -89,7 +94,7 @@ def _awaited(args: dict[str, Any], wp: str) -> Response:
                 pass
         finally:
             waiting.leave()
-    return respond(_read(wp, **args))
+    return _page(args, wp)
 
 
 def _head(args: dict[str, Any], wp: str) -> Callable[[], int]:
@@ -205,7 +210,7 @@ _LAST_EVENT_ID = {
 }
 
 _view = blueprint.arguments(parameters.Events, location="query")(list_events)
-_view = blueprint.response(200, answer(Page[EventAnswer]), headers=MARK)(_view)
+_view = blueprint.response(200, answer(Page[EventAnswer]), headers=MARK | links.HEADERS)(_view)
 _view = blueprint.response(200, {"type": "string"}, content_type=MEDIA_TYPE)(_view)
 _view = describe(blueprint, "read_events", name="list_events", headers=[_LAST_EVENT_ID])(_view)
 blueprint.add_url_rule("/events", "list_events", guarded("read_events")(_view))

@@ -15,6 +15,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, RequestTimeout
 
 from events.refusals import Because, Refusal
+from service.api.reference.types import address, title
 from service.auth.keys import Unauthenticated
 from service.auth.lockout import TooManyAttempts
 from service.auth.pending import ProviderUnavailable
@@ -105,13 +106,13 @@ def document(
     errors: list[dict[str, str]] | None = None,
     place: str = "",
 ) -> dict[str, Any]:
-    """A problem document. Its `type` is about:blank: the status says the kind, `code` the very problem.
+    """A problem document. Its `type` is the address of a page about its `code`; `detail` is always English.
 
     `place` is a JSON Pointer (RFC 6901) to the part of the request that it is about.
     """
     content: dict[str, Any] = {
-        "type": "about:blank",
-        "title": status.phrase,
+        "type": address(code, request.root_path),
+        "title": title(code, status.phrase),
         "status": int(status),
         "code": code,
         "detail": detail,
@@ -199,7 +200,12 @@ def http_error(error: HTTPException) -> Response:
         detail = f"the body of this request has at most {(request.max_content_length or 0) >> 20} MiB"
         _drain()
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-    return problem(status, _CODE.get(status, f"http_{status:d}"), detail, headers=headers)
+    return problem(status, _code(status), detail, headers=headers)
+
+
+def _code(status: HTTPStatus) -> str:
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return _CODE.get(status, "internal_error" if ours else "bad_request")
 
 
 def _drain() -> None:

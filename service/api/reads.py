@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from msgspec import structs
 
-from service.api import freshness, parameters
+from service.api import freshness, links, parameters
 from service.api.context import guarded, ledger, may, service
 from service.api.describe import ETAG, MARK, answer, describe
 from service.api.parsing import Parser
@@ -381,6 +381,16 @@ def respond(found: Any) -> Response:
     return Response(msgspec.json.encode(body), content_type="application/json")
 
 
+def paged(response: Response, found: Any) -> Response:
+    """With a link to the next page, where there is one."""
+    if isinstance(found, ActivityPage):
+        return links.next_page(response, found.next, "cursor")
+    if isinstance(found, Page):
+        upwards = any(isinstance(item, EventAnswer) for item in found.items)
+        return links.next_page(response, found.next, "after" if upwards else "before")
+    return response
+
+
 def _view(read: Read) -> Callable[..., Response]:
     def perform(args: dict[str, Any], wp: str, **path: Any) -> Response:
         here = service()
@@ -391,7 +401,7 @@ def _view(read: Read) -> Callable[..., Response]:
             return unchanged
         with view(here.engine, wp, here.clock, args.pop("as_of", None)) as seen:
             found = read.query(seen, **path, **args)
-            response = respond(found)
+            response = paged(respond(found), found)
             if read.version is not None:
                 response.headers["ETag"] = etag(read.version(seen, found))
         return freshness.tagged(response, tag)
@@ -403,6 +413,8 @@ def _view(read: Read) -> Callable[..., Response]:
 def _register(read: Read) -> None:
     perform = blueprint.arguments(read.parameters(), location="query")(_view(read))
     headers = freshness.HEADERS if read.conditional else ETAG if read.version else MARK
+    if "limit" in read.parameters._declared_fields:
+        headers = headers | links.HEADERS
     perform = blueprint.response(200, answer(read.kind), headers=headers)(perform)
     if read.conditional:
         perform = blueprint.doc(**freshness.DESCRIBED)(perform)
@@ -417,7 +429,7 @@ for _read in READS:
 def list_workplans(_: dict[str, Any]) -> Response:
     """Every workplan of this service."""
     here = service()
-    return respond(q_plan.workplans(here.engine, here.clock))
+    return links.described(respond(q_plan.workplans(here.engine, here.clock)))
 
 
 _listed = blueprint.arguments(parameters.Nothing, location="query")(list_workplans)

@@ -21,6 +21,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from werkzeug.exceptions import RequestTimeout
 
 from service.api.problems import MEDIA_TYPE
+from service.api.reference.types import address, title
 from service.api.waiting import WAITING
 from service.cli.patience import PatientSocket
 
@@ -86,8 +87,8 @@ class Worker(ThreadWorker):
 def response(status: HTTPStatus, code: str, reason: str) -> bytes:
     """The whole HTTP response. It has no `instance` and no `request_id`: there is no request."""
     document = {
-        "type": "about:blank",
-        "title": status.phrase,
+        "type": address(code),
+        "title": title(code, status.phrase),
         "status": int(status),
         "code": code,
         "detail": f"this request cannot be read: {reason}",

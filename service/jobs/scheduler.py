@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from service.bootstrap import Service
-from service.jobs import quarterly, snapshots
+from service.jobs import keys, quarterly, snapshots
 from service.jobs.quarterly import Run
 from service.webhooks.deliverer import Deliverer
 from service.webhooks.delivering import forget_delivered
@@ -33,6 +33,7 @@ def run_due(service: Service) -> list[Run]:
         if not ledger.record.demonstration:
             done += quarterly.issue_due(ledger, service.settings.report_grace_days)
         done += snapshots.write_missing(ledger)
+        done += keys.forget_old(ledger)
     service.submit_newest()
     forget_delivered(service.post)
     return done

@@ -1,6 +1,7 @@
 """The API's own description, and what surrounds every response."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from service.api.writes import WRITES, Write
 from service.auth.permissions import BY_HAND, PERMISSIONS
 from service.store import migrate
 from tests.support.http import BASE, Caller, World, assert_problem
+
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 OTHER_WAYS = {
     *("add_file", "discard_draft", "save_draft", "submit_draft", "submit_sheet", "submit_updates"),
@@ -49,6 +52,29 @@ def test_every_operation_has_an_id_of_its_own_a_summary_and_its_problems(descrip
                 assert response["$ref"].startswith("#/components/responses/")
     for response in description["components"]["responses"].values():
         assert response["content"].keys() == {"application/problem+json"}
+
+
+def test_an_operation_keeps_its_id_and_its_address(description: dict[str, Any]) -> None:
+    """Clients are generated from them. What is added goes into the list; what is in it is not renamed."""
+    found = [
+        f"{operation['operationId']} {method.upper()} {path}"
+        for path, operations in description["paths"].items()
+        for method, operation in operations.items()
+        if "operationId" in operation
+    ]
+    assert sorted(found) == (GOLDEN / "operations.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_operation_that_takes_json_has_an_example(description: dict[str, Any]) -> None:
+    bodies = {
+        operation["operationId"]: operation["requestBody"]["content"]["application/json"]
+        for operations in description["paths"].values()
+        for operation in operations.values()
+        if isinstance(operation, dict)
+        and "application/json" in operation.get("requestBody", {}).get("content", {})
+    }
+    empty = {name for name, body in BODIES.items() if not body().fields}
+    assert {name for name, body in bodies.items() if "example" not in body} <= empty
 
 
 def test_every_promised_operation_is_there(description: dict[str, Any]) -> None:

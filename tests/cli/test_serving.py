@@ -114,7 +114,7 @@ def test_what_is_no_request_is_answered_with_a_problem_document_too(up: Up) -> N
         assert line.startswith(f"HTTP/1.1 {status} ")
         assert media_type == "application/problem+json"
         assert (document["status"], document["code"]) == (status, code)
-        assert document["type"] == "about:blank"
+        assert document["type"] == f"/problems/{code}"
         assert document["title"]
         assert document["detail"].startswith("this request cannot be read: ")
     assert "ip=" not in up.log

@@ -10,6 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.test import TestResponse
 
 from events.values import Actor
+from service.api.reference.types import types
 from service.bootstrap import Service
 from tests.support.plan import WORKPLAN, make_key
 
@@ -129,7 +130,8 @@ def assert_problem(response: Reply, status: int, code: str) -> dict[str, Any]:
     document: dict[str, Any] = response.get_json(force=True)
     assert (response.status_code, document.get("code")) == (status, code), document
     assert response.content_type == "application/problem+json"
-    assert document["type"] == "about:blank"
+    assert document["type"] == f"/problems/{code}"
+    assert status in types()[code].status, f"docs say otherwise of {code}"
     assert document["status"] == status
     assert document["title"]
     assert document["detail"]
