@@ -1,6 +1,7 @@
 """What the API's description (OpenAPI 3.1) says of each operation beyond its schemas."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
@@ -98,14 +99,21 @@ def describe(
     roles = sorted(PERMISSIONS[use_case] - {"system"})
     key = [_IDEMPOTENCY_KEY] if writes and repeatable else []
     sent = [*headers, *([_IF_MATCH] if if_match else []), *key]
-    decorator: Decorator = blueprint.doc(
+    documented: Decorator = blueprint.doc(
         operationId=name or use_case,
         security=[] if use_case in OPEN else [{"key": []}],
-        parameters=sent,
         responses={status: HTTPStatus(status).name for status in statuses},
         **{"x-roles": roles, "x-scope": SCOPE_OF.get(use_case), "x-public": use_case in PUBLIC | OPEN},
     )
-    return decorator
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        view = documented(view)
+        # Beside the parameters of the address: given to `doc`, headers would take their place.
+        arguments = vars(view)["_apidoc"].setdefault("arguments", {})
+        arguments.setdefault("parameters", []).extend(deepcopy(sent))
+        return view
+
+    return decorate
 
 
 MARK = {

@@ -405,8 +405,9 @@ def _register(read: Read) -> None:
     headers = freshness.HEADERS if read.conditional else ETAG if read.version else MARK
     perform = blueprint.response(200, answer(read.kind), headers=headers)(perform)
     if read.conditional:
-        perform = blueprint.doc(**freshness.DESCRIBED)(perform)
-    perform = describe(blueprint, read.use_case, name=read.name)(perform)
+        perform = blueprint.doc(responses=freshness.UNCHANGED)(perform)
+    sent = [freshness.IF_NONE_MATCH] if read.conditional else []
+    perform = describe(blueprint, read.use_case, name=read.name, headers=sent)(perform)
     blueprint.add_url_rule(f"/<wp>{read.rule}", read.name, guarded(read.use_case)(perform))
 
 
