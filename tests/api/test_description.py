@@ -34,6 +34,11 @@ def test_the_description_is_valid_openapi(description: dict[str, Any]) -> None:
     validate(description)
 
 
+def test_each_address_is_described_once(description: dict[str, Any]) -> None:
+    shapes = [re.sub(r"\{\w+\}", "{}", path) for path in description["paths"]]
+    assert len(set(shapes)) == len(shapes)
+
+
 def test_every_operation_has_an_id_of_its_own_a_summary_and_its_problems(description: dict[str, Any]) -> None:
     operations = [
         operation
@@ -58,7 +63,7 @@ def test_every_promised_operation_is_there(description: dict[str, Any]) -> None:
     GET /workplans/{wp}
     GET /workplans/{wp}/sections
     GET /workplans/{wp}/activities
-    GET /workplans/{wp}/activities/{code}
+    GET /workplans/{wp}/activities/{activity}
     GET /workplans/{wp}/activities/{activity}/history
     POST /workplans/{wp}/activities/{activity}/updates
     POST /workplans/{wp}/updates/{update}/validation
