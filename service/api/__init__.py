@@ -71,6 +71,10 @@ def register(app: Flask) -> None:
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oidc.blueprint)
     api.describe_answers()
+    for write in writes.WRITES:
+        if write.method == "PATCH":
+            api.describe_least(write.body, 2)  # the reason, and something that changes
+    api.describe_least(webhooks.ChangeWebhook, 1)
     described: Callable[..., Any] = app.view_functions[DESCRIPTION]
     app.view_functions[DESCRIPTION] = guarded("read_description")(described)
     problems.register(app)

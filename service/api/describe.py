@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 from flask_smorest import Api, Blueprint
+from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from service.api import problems
 from service.api.context import DEMONSTRATION
+from service.api.preconditions import KEY
 from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
 from service.queries.answers import Answer
 
@@ -131,14 +133,14 @@ _IF_MATCH = {
     "in": "header",
     "required": True,
     "description": "The ETag that was read, in quotes; or * for any version.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$'},
     "example": '"7"',
 }
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "Makes it safe to send the same request again: it is done once and answered alike.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
 }
 
 
@@ -160,6 +162,10 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
 
     def _register_pagination_header(self) -> None:
         pass
+
+    def describe_least(self, body: type[Schema], members: int) -> None:
+        """Say how many members a body has at least, for which marshmallow has no word."""
+        self.spec.components.schemas[body.__name__]["minProperties"] = members
 
     def describe_answers(self) -> None:
         """Add the schemas of all answers; to be called when all blueprints are registered."""
