@@ -58,6 +58,7 @@ setup(
             "requests>=2.34,<3",
             "openpyxl>=3.1,<4",
             "ruff>=0.17.6,<0.18",
+            "schemathesis>=4.32.5,<5",
             "standardwebhooks>=1.1,<2",
             "tlog-scales>=0.0.3,<0.0.4",
             "tox>=4.67,<5",

@@ -24,6 +24,7 @@ WHOLE_TASKS = {
     "e2e",
     "export",
     "feeds",
+    "fuzz",
     "interop",
     "jobs",
     "storage",

@@ -72,6 +72,10 @@ def register(app: Flask) -> None:
     app.register_blueprint(oidc.blueprint)
     app.register_blueprint(pages.blueprint)
     api.describe_answers()
+    for write in writes.WRITES:
+        if write.method == "PATCH":
+            api.describe_least(write.body, 2)  # the reason, and something that changes
+    api.describe_least(webhooks.ChangeWebhook, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)
     app.extensions[pages.DESCRIPTION] = cache(lambda: json.loads(json.dumps(api.spec.to_dict())))

@@ -1,16 +1,19 @@
 """What the API's description (OpenAPI 3.1) says of each operation beyond its schemas."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from flask_smorest import Api, Blueprint
+from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from service.api import problems
 from service.api.context import DEMONSTRATION
+from service.api.preconditions import KEY
 from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
 from service.queries.answers import Answer
 
@@ -98,14 +101,21 @@ def describe(
     roles = sorted(PERMISSIONS[use_case] - {"system"})
     key = [_IDEMPOTENCY_KEY] if writes and repeatable else []
     sent = [*headers, *([_IF_MATCH] if if_match else []), *key]
-    decorator: Decorator = blueprint.doc(
+    documented: Decorator = blueprint.doc(
         operationId=name or use_case,
         security=[] if use_case in OPEN else [{"key": []}],
-        parameters=sent,
         responses={status: HTTPStatus(status).name for status in statuses},
         **{"x-roles": roles, "x-scope": SCOPE_OF.get(use_case), "x-public": use_case in PUBLIC | OPEN},
     )
-    return decorator
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        view = documented(view)
+        # Beside the parameters of the address: given to `doc`, headers would take their place.
+        arguments = vars(view)["_apidoc"].setdefault("arguments", {})
+        arguments.setdefault("parameters", []).extend(deepcopy(sent))
+        return view
+
+    return decorate
 
 
 MARK = {
@@ -129,14 +139,14 @@ _IF_MATCH = {
     "in": "header",
     "required": True,
     "description": "The ETag that was read, in quotes; or * for any version.",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$'},
     "example": '"7"',
 }
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "Makes it safe to send the same request again: it is done once and answered alike.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
 }
 
 
@@ -160,6 +170,10 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
 
     def _register_pagination_header(self) -> None:
         pass
+
+    def describe_least(self, body: type[Schema], members: int) -> None:
+        """Say how many members a body has at least, for which marshmallow has no word."""
+        self.spec.components.schemas[body.__name__]["minProperties"] = members
 
     def describe_answers(self) -> None:
         """Add the schemas of all answers; to be called when all blueprints are registered."""

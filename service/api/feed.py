@@ -58,8 +58,9 @@ def list_events(args: dict[str, Any], wp: str) -> Response:
     answer is a stream of Server-Sent Events: `id` is the position, `event` the type, `data` the event as a
     page gives it. It ends after some minutes; `Last-Event-ID` goes on after an event, and nothing is skipped.
     """
+    last = _last_event_id(args["after"])
     if _streaming():
-        return _streamed(args, wp)
+        return _streamed(args | {"after": last}, wp)
     if args["wait"]:
         return _awaited(args, wp)
     return _page(args, wp)
@@ -173,7 +174,6 @@ def _message(event: EventAnswer) -> str:
 
 
 def _streamed(args: dict[str, Any], wp: str) -> Response:
-    args["after"] = _last_event_id(args["after"])
     waiting: Waiting = current_app.extensions[WAITING]
     stream = Stream(
         service(),
@@ -206,7 +206,7 @@ _LAST_EVENT_ID = {
     "name": "Last-Event-ID",
     "in": "header",
     "description": "Of a stream: the id of the last event that was received. It goes on after that one.",
-    "schema": {"type": "string", "pattern": f"^{_POSITION.pattern}$"},
+    "schema": {"type": "string", "pattern": f"^({_POSITION.pattern})?$"},
 }
 
 _view = blueprint.arguments(parameters.Events, location="query")(list_events)

@@ -12,21 +12,28 @@ MAX_TEXT = 20_000
 MAX_ITEMS = 200
 
 # Control characters but tab and newline, line separators, and what turns the direction of writing around.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .&'()-]*")
 
 
 class Line(fields.String):
-    """One line of text, without white space around it."""
+    """One line of text, without white space around it.
+
+    `pattern` says which characters are taken to who reads the API's description; it is ECMAScript's too.
+    """
+
+    pattern = rf"^[^\t\n{_CONTROLS}]+$"
 
     def __init__(self, longest: int = MAX_TITLE, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(1, longest), **kwargs)
+        metadata = {"pattern": self.pattern} | kwargs.pop("metadata", {})
+        super().__init__(validate=validate.Length(1, longest), metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        return _printable(self._normal(text).strip())
+        return _printable(self._normal(text)).strip()
 
     def _normal(self, text: str) -> str:
         if "\n" in text or "\t" in text:
@@ -36,6 +43,8 @@ class Line(fields.String):
 
 class Prose(Line):
     """Free text of several lines; line ends as Windows writes them are turned into newlines."""
+
+    pattern = f"^[^{_CONTROLS}]+$"
 
     def __init__(self, longest: int = MAX_TEXT, **kwargs: Any) -> None:
         super().__init__(longest, **kwargs)
@@ -53,6 +62,8 @@ def _printable(text: str) -> str:
 
 class Code(Line):
     """The code of something in the plan: an organisation, a section, an activity."""
+
+    pattern = f"^{_CODE.pattern}$"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(64, **kwargs)
@@ -75,6 +86,15 @@ class Day(fields.Date):
             raise ValidationError(f"There is no such day: {error}.") from error
 
 
+def _whole(value: Any) -> int:
+    """A whole number: 5, and 5.0 too, which JSON tells apart from it as little as JSON Schema does."""
+    if type(value) is float and value.is_integer():
+        return int(value)
+    if type(value) is not int:
+        raise ValidationError("Not a whole number.")
+    return value
+
+
 class Whole(fields.Integer):
     """A whole number; neither a boolean nor a number in quotes."""
 
@@ -82,9 +102,7 @@ class Whole(fields.Integer):
         super().__init__(validate=validate.Range(lowest, highest), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if type(value) is not int:
-            raise ValidationError("Not a whole number.")
-        return value
+        return _whole(value)
 
 
 class Digits(fields.Integer):
@@ -112,7 +130,9 @@ class Web(fields.Url):
     """An http or https address."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(schemes={"http", "https"}, validate=validate.Length(1, MAX_TITLE), **kwargs)
+        metadata = {"format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"} | kwargs.pop("metadata", {})
+        longest = validate.Length(1, MAX_TITLE)
+        super().__init__(schemes={"http", "https"}, validate=longest, metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -142,8 +162,9 @@ class Patterned(Line):
     """One line of a given form. The pattern is ECMAScript's too, for the API's description."""
 
     def __init__(self, pattern: str, error: str, **kwargs: Any) -> None:
+        self.pattern = f"^{pattern}$"
         super().__init__(64, **kwargs)
-        self.validators = [validate.Regexp(f"^{pattern}$", error=error)]
+        self.validators = [validate.Regexp(self.pattern, error=error)]
 
 
 class Objectives(fields.Field[Any]):

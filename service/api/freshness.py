@@ -23,18 +23,15 @@ HEADERS = MARK | {
         "schema": {"type": "string"},
     }
 }
-DESCRIBED = {
-    "parameters": [
-        {
-            "name": "If-None-Match",
-            "in": "header",
-            "description": "An ETag of this address; while nothing has changed, 304 is the whole answer.",
-            "schema": {"type": "string"},
-        }
-    ],
-    "responses": {304: {"description": "Not Modified"}},
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "An ETag of this address; while nothing has changed, 304 is the whole answer.",
+    "schema": {"type": "string"},
 }
-"""What the API's description says of such a read."""
+"""What the API's description says that such a read may be sent."""
+UNCHANGED = {304: {"description": "Not Modified"}}
+"""And what it may then be answered."""
 
 
 def tag(wp: str) -> str | None:

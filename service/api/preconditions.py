@@ -10,7 +10,7 @@ from service.api.problems import BadRequest
 from service.store.submission import Precondition
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
 
 def etag(version: int) -> str:
@@ -61,7 +61,7 @@ def _strong_tags(header: str) -> set[str]:
 def idempotency_key() -> str | None:
     """The request's Idempotency-Key, if any. Raises BadRequest unless it is 1 to 255 printable characters."""
     key = request.headers.get("Idempotency-Key")
-    if key is not None and not _KEY.fullmatch(key):
+    if key is not None and not KEY.fullmatch(key):
         detail = "an Idempotency-Key has 1 to 255 printable ASCII characters"
         raise BadRequest(HTTPStatus.BAD_REQUEST, "malformed_idempotency_key", detail)
     return key

@@ -61,7 +61,9 @@ Versioned = (
 
 
 class Read(NamedTuple):
-    """One operation. `rule` is below /workplans/{wp}; `version` is what an If-Match has to name.
+    """One operation. `rule` is below /workplans/{wp}, and calls what it names as the writes do.
+
+    `version` is what an If-Match has to name.
 
     `of_witnesses` says that it tells of checkpoints and who cosigned them: they have to cover everything that
     was written before, and witnesses follow while nothing happens. All else without a `version` follows from
@@ -153,7 +155,9 @@ AS_OF = parameters.AsOf
 READS = (
     Read("", "get_workplan", "read_plan", AS_OF, q_plan.workplan, WorkplanAnswer, _own_version),
     Read("/sections", "list_sections", "read_plan", AS_OF, q_plan.sections, Page[SectionAnswer]),
-    Read("/sections/<code>", "get_section", "read_plan", AS_OF, q_plan.section, SectionAnswer, _own_version),
+    Read(
+        "/sections/<section>", "get_section", "read_plan", AS_OF, q_plan.section, SectionAnswer, _own_version
+    ),
     Read(
         "/organisations",
         "list_organisations",
@@ -163,7 +167,7 @@ READS = (
         Page[OrganisationAnswer],
     ),
     Read(
-        "/organisations/<code>",
+        "/organisations/<organisation>",
         "get_organisation",
         "read_plan",
         AS_OF,
@@ -173,7 +177,7 @@ READS = (
     ),
     Read("/activities", "list_activities", "read_plan", parameters.Activities, _activities, ActivityPage),
     Read(
-        "/activities/<code>",
+        "/activities/<activity>",
         "get_activity",
         "read_plan",
         AS_OF,
@@ -199,7 +203,7 @@ READS = (
     ),
     Read("/updates", "list_updates", "read_updates", parameters.Updates, _updates, Page[UpdateAnswer]),
     Read(
-        "/updates/<id>",
+        "/updates/<update>",
         "get_update",
         "read_updates",
         AS_OF,
@@ -216,7 +220,7 @@ READS = (
         Page[q_contributions.CommentAnswer],
     ),
     Read(
-        "/comments/<id>",
+        "/comments/<comment>",
         "get_comment",
         "read_updates",
         AS_OF,
@@ -232,7 +236,7 @@ READS = (
         Page[q_contributions.AddedEvidenceAnswer],
     ),
     Read(
-        "/evidence/<id>",
+        "/evidence/<piece>",
         "get_evidence",
         "read_updates",
         AS_OF,
@@ -248,7 +252,7 @@ READS = (
         Page[RescheduleAnswer],
     ),
     Read(
-        "/reschedules/<id>",
+        "/reschedules/<request>",
         "get_reschedule",
         "read_updates",
         AS_OF,
@@ -265,7 +269,7 @@ READS = (
         Page[q_consultations.ConsultationAnswer],
     ),
     Read(
-        "/consultations/<id>",
+        "/consultations/<consultation>",
         "get_consultation",
         "read_updates",
         AS_OF,
@@ -282,7 +286,7 @@ READS = (
         Page[q_decisions.DecisionAnswer],
     ),
     Read(
-        "/decisions/<id>",
+        "/decisions/<decision>",
         "get_decision",
         "read_updates",
         AS_OF,
@@ -299,7 +303,7 @@ READS = (
         Page[DelegationAnswer],
     ),
     Read(
-        "/delegations/<id>",
+        "/delegations/<delegation>",
         "get_delegation",
         "read_updates",
         AS_OF,
@@ -400,7 +404,7 @@ def _view(read: Read) -> Callable[..., Response]:
         if (unchanged := freshness.unchanged(tag)) is not None:
             return unchanged
         with view(here.engine, wp, here.clock, args.pop("as_of", None)) as seen:
-            found = read.query(seen, **path, **args)
+            found = read.query(seen, *path.values(), **args)
             response = paged(respond(found), found)
             if read.version is not None:
                 response.headers["ETag"] = etag(read.version(seen, found))
@@ -417,8 +421,9 @@ def _register(read: Read) -> None:
         headers = headers | links.HEADERS
     perform = blueprint.response(200, answer(read.kind), headers=headers)(perform)
     if read.conditional:
-        perform = blueprint.doc(**freshness.DESCRIBED)(perform)
-    perform = describe(blueprint, read.use_case, name=read.name)(perform)
+        perform = blueprint.doc(responses=freshness.UNCHANGED)(perform)
+    sent = [freshness.IF_NONE_MATCH] if read.conditional else []
+    perform = describe(blueprint, read.use_case, name=read.name, headers=sent)(perform)
     blueprint.add_url_rule(f"/<wp>{read.rule}", read.name, guarded(read.use_case)(perform))
 
 

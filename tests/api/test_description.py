@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from service.api import examples, requests, webhooks
 from service.api.access import OPERATIONS
+from service.api.reads import READS
 from service.api.writes import WRITES, Write
 from service.auth.permissions import BY_HAND, PERMISSIONS
 from service.store import migrate
@@ -34,6 +35,11 @@ def description(world: World) -> dict[str, Any]:
 def test_the_description_is_valid_openapi(description: dict[str, Any]) -> None:
     assert description["openapi"] == "3.1.0"
     validate(description)
+
+
+def test_each_address_is_described_once(description: dict[str, Any]) -> None:
+    shapes = [re.sub(r"\{\w+\}", "{}", path) for path in description["paths"]]
+    assert len(set(shapes)) == len(shapes)
 
 
 def test_every_operation_has_an_id_of_its_own_a_summary_and_its_problems(description: dict[str, Any]) -> None:
@@ -83,7 +89,7 @@ def test_every_promised_operation_is_there(description: dict[str, Any]) -> None:
     GET /workplans/{wp}
     GET /workplans/{wp}/sections
     GET /workplans/{wp}/activities
-    GET /workplans/{wp}/activities/{code}
+    GET /workplans/{wp}/activities/{activity}
     GET /workplans/{wp}/activities/{activity}/history
     POST /workplans/{wp}/activities/{activity}/updates
     POST /workplans/{wp}/updates/{update}/validation
@@ -119,6 +125,23 @@ def test_every_use_case_of_the_table_can_be_reached(description: dict[str, Any])
     }
     writes = {use_case for use_case in PERMISSIONS if not use_case.startswith("read_")}
     assert writes - BY_HAND == {name for name in ids if not name.startswith(("get_", "list_"))} - OTHER_WAYS
+
+
+def test_every_parameter_of_a_read_is_described(world: World, description: dict[str, Any]) -> None:
+    described = {
+        o["operationId"]: o
+        for path in description["paths"].values()
+        for o in path.values()
+        if isinstance(o, dict)
+    }
+    for read in READS:
+        fields = read.parameters().fields
+        found = {one["name"]: one for one in described[read.name]["parameters"] if one["in"] == "query"}
+        assert found.keys() == {field.data_key or name for name, field in fields.items()}
+        required = {name for name, one in found.items() if one.get("required")}
+        assert required == {field.data_key or name for name, field in fields.items() if field.required}
+    events = [one["name"] for one in described["list_events"]["parameters"]]
+    assert events == ["as_of", "after", "stream", "limit", "wait", "Last-Event-ID"]
 
 
 BODIES: dict[str, type[Schema]] = {

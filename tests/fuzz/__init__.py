@@ -1,0 +1,1 @@
+"""Whatever the API's description allows, and what it does not, sent to a running server."""
