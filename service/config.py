@@ -7,26 +7,30 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from events.tlog import MalformedError
 from events.tlog.policy import Policy
+from service.checks import (
+    S3,
+    check_address,
+    check_database,
+    check_files,
+    check_folder,
+    check_issuer,
+    check_policy,
+    check_secret,
+)
 from service.policy import NO_POLICY
 from service.policy import read as read_policy
 
 PREFIX = "KVALI_"
-S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w./-]*))?")
 NAMES_OF_THE_TESTS = frozenset({"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
-DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 
 
 class SettingsError(Exception):
@@ -124,72 +128,6 @@ def _oidc(given: dict[str, str | None]) -> Oidc | None:
     return Oidc(issuer=issuer, client_id=client_id, client_secret=secret, redirect_uri=address)
 
 
-def _check_issuer(value: str) -> None:
-    _check_address(value)
-    if find_spec("authlib") is None:
-        raise ValidationError("Authlib is missing: pip install 'kvali[oidc]'.")
-
-
-def _check_address(value: str) -> None:
-    parts = urlsplit(value)
-    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if not parts.hostname or parts.scheme not in (("https", "http") if here else ("https",)):
-        raise ValidationError("Not an https address.")
-    if parts.query or parts.fragment:
-        raise ValidationError("An address without ? and #.")
-
-
-def _check_secret(value: str) -> None:
-    try:
-        if not Path(value).read_text(encoding="utf-8").strip():
-            raise ValidationError("There is nothing in it.")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValidationError("It cannot be read.") from error
-
-
-def _check_folder(value: str) -> None:
-    try:
-        path = Path(value).expanduser()
-        if not value or (path.exists() and not path.is_dir()):
-            raise ValidationError("Not a folder.")
-    except OSError as error:
-        raise ValidationError(f"It cannot be looked at: {error.strerror}.") from error
-    except RuntimeError as error:
-        raise ValidationError("Nobody here has this home folder.") from error
-
-
-def _check_files(value: str) -> None:
-    if not value.startswith("s3:"):
-        _check_folder(value)
-    elif not S3.fullmatch(value):
-        raise ValidationError("Not the name of a bucket.")
-    elif find_spec("boto3") is None:
-        raise ValidationError("The client of S3 is missing: pip install 'kvali[s3]'.")
-
-
-def _check_policy(value: str) -> None:
-    try:
-        read_policy(Path(value))
-    except OSError as error:
-        raise ValidationError(f"It cannot be read: {error.strerror}.") from error
-    except MalformedError as error:
-        raise ValidationError(f"It cannot be used: {error}.") from error
-
-
-def _check_database(value: str) -> None:
-    try:
-        url = make_url(value)
-        backend, driver = url.get_backend_name(), url.get_driver_name()
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise ValidationError("Not the URL of a database that Kvali knows.") from error
-    if DRIVERS.get(backend) != driver:
-        raise ValidationError(f"Kvali does not work with {backend} through {driver}.")
-    if backend == "sqlite" and url.database in {None, "", ":memory:"}:
-        raise ValidationError("A database in memory would forget the ledger.")
-    if backend == "postgresql" and find_spec("psycopg") is None:
-        raise ValidationError("The PostgreSQL driver is missing: pip install 'kvali[postgres]'.")
-
-
 def _whole_number(name: str, default: int, low: int, high: int) -> fields.Integer:
     accepts = f"a whole number from {low} to {high}"
     check = validate.Range(low, high)
@@ -213,22 +151,22 @@ class SettingsSchema(Schema):
     home = fields.String(
         data_key="KVALI_HOME",
         load_default="./var",
-        validate=_check_folder,
+        validate=check_folder,
         metadata={"accepts": "the path of a folder, which is made if it is missing"},
     )
     keys = fields.String(
         data_key="KVALI_KEYS",
-        validate=_check_folder,
+        validate=check_folder,
         metadata={"accepts": "the path of a folder, which is made if it is missing"},
     )
     policy = fields.String(
         data_key="KVALI_POLICY",
-        validate=_check_policy,
+        validate=check_policy,
         metadata={"accepts": "the path of a trust policy (c2sp.org/tlog-policy)"},
     )
     files = fields.String(
         data_key="KVALI_FILES",
-        validate=_check_files,
+        validate=check_files,
         metadata={"accepts": "the path of a folder, which is made if it is missing, or s3://BUCKET/PREFIX"},
     )
     s3_endpoint = fields.Url(
@@ -241,7 +179,7 @@ class SettingsSchema(Schema):
     file_max_mib = _whole_number("KVALI_FILE_MAX_MIB", default=25, low=1, high=1024)
     database_url = fields.String(
         data_key="KVALI_DATABASE_URL",
-        validate=_check_database,
+        validate=check_database,
         metadata={"accepts": "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"},
     )
     public = fields.Boolean(
@@ -253,12 +191,12 @@ class SettingsSchema(Schema):
     )
     url = fields.String(
         data_key="KVALI_URL",
-        validate=_check_address,
+        validate=check_address,
         metadata={"accepts": "an https address (on this machine http as well)"},
     )
     oidc_issuer = fields.String(
         data_key="KVALI_OIDC_ISSUER",
-        validate=_check_issuer,
+        validate=check_issuer,
         metadata={"accepts": "an https address (on this machine http as well)"},
     )
     oidc_client_id = fields.String(
@@ -268,7 +206,7 @@ class SettingsSchema(Schema):
     )
     oidc_client_secret_file = fields.String(
         data_key="KVALI_OIDC_CLIENT_SECRET_FILE",
-        validate=_check_secret,
+        validate=check_secret,
         metadata={"accepts": "the path of a file that holds the secret"},
     )
     proxies = _whole_number("KVALI_PROXIES", default=0, low=0, high=5)

@@ -47,8 +47,6 @@ def submit_newest(engine: Engine, clock: Clock, policy: Policy) -> None:
 
     They are asked at the same time, so that none waits for another. Raises StoreUnavailable.
     """
-    if not policy.addresses:
-        return
     with reading(engine) as connection:
         named = [one for one in ledgers(connection) if policy.names(one.vkey)]
     tasks = [

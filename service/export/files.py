@@ -67,7 +67,8 @@ class Export:
         Refusal: `unknown_checkpoint`, where the ledger has signed no checkpoint of this size.
         """
         self._ledger, self._inner = ledger, inner
-        ledger.settle()
+        if not inner:
+            ledger.settle()
         with reading(ledger.engine) as connection:
             record = current(connection, ledger.id)
             self._log = log_of(connection, record, (record.size if stop is None else stop) - 1)

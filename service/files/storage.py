@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from service.config import S3
+from service.checks import S3
 from service.store.errors import StoreError
 
 CHUNK = 64 * 1024
