@@ -8,6 +8,7 @@ from events.completion import Dimension
 from events.counted import Figure
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import ConsultationKind, Review, Status
+from service.api import languages
 from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
 from service.queries.answers import Reviewed
 from service.queries.decisions import Standing
@@ -284,4 +285,6 @@ class Rendition(AsOf):
         validate=validate.OneOf(["json", "html"]),
         metadata={"description": "By default what Accept prefers, else json."},
     )
-    language = fields.String(load_default=None, validate=validate.Length(2, 35))
+    language = fields.String(
+        load_default=None, validate=validate.Length(2, 35), metadata={"description": languages.PARAMETER}
+    )

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from events.refusals import unknown
 from events.values import Rendition
-from service.api import examples, parameters
+from service.api import examples, languages, parameters
 from service.api.context import actor, guarded, ledger, service
 from service.api.describe import ETAG, MARK, Accepted, answer, describe
 from service.api.parsing import Parser
@@ -46,23 +46,23 @@ def get_report(args: dict[str, Any], wp: str, quarter: str) -> Response:
     file = stored(ledger(wp), rendition)
     response = Response(file.content, content_type=file.media_type)
     response.headers["ETag"] = f'"{rendition.sha256}"'
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response.vary.add("Accept")
     response.headers["Content-Disposition"] = (
         f'inline; filename="{quarter}-{issued.edition}-{rendition.name}"'
     )
     if file.media_type.startswith("text/html"):
         response.headers["Content-Security-Policy"] = PAGE_POLICY
-    return response
+    return languages.told(response, rendition.language)
 
 
 def _chosen(renditions: tuple[Rendition, ...], name: str | None, language: str | None) -> Rendition:
     """The rendition that is asked for by parameter, or else by what the client says it prefers."""
     wanted = MEDIA_TYPES[name] if name else request.accept_mimetypes.best_match(MEDIA_TYPES.values())
     fitting = [one for one in renditions if one.media_type.startswith(wanted or MEDIA_TYPES["json"])]
-    languages = [one.language for one in fitting if one.language]
-    if languages:
-        language = language or request.accept_languages.best_match(languages, default=languages[0])
-        fitting = [one for one in fitting if one.language == language]
+    offered = [one.language for one in fitting if one.language]
+    if offered:
+        chosen = languages.preferred(offered, language)
+        fitting = [one for one in fitting if one.language == chosen]
     if not fitting:
         known = ", ".join(one.name for one in renditions)
         raise unknown("unknown_rendition", f"this report has no such file; it has {known}")
@@ -86,9 +86,9 @@ def issue_report(body: dict[str, Any], wp: str) -> Response:
 
 
 _read = blueprint.arguments(parameters.Rendition, location="query")(get_report)
-_read = blueprint.response(200, {"type": "object"}, headers=ETAG)(_read)
+_read = blueprint.response(200, {"type": "object"}, headers=ETAG | languages.HEADERS)(_read)
 _read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
-_read = describe(blueprint, "read_reports", name="get_report")(_read)
+_read = describe(blueprint, "read_reports", name="get_report", headers=[languages.ACCEPT])(_read)
 blueprint.add_url_rule("/<quarter>", "get_report", guarded("read_reports")(_read))
 
 _traced = blueprint.arguments(parameters.ReportProvenance, location="query")(get_report_provenance)

@@ -12,6 +12,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from events.refusals import Refusal, forbidden, invalid
 from service import commands as c
+from service.api import languages
 from service.api import requests as r
 from service.api.bulk import BulkAnswer, respond, roomy
 from service.api.context import actor, guarded, ledger, service
@@ -53,7 +54,9 @@ class PreviewAnswer(Answer, frozen=True):
 class Language(Schema):
     """The language of the sheet."""
 
-    lang = fields.String(validate=validate.OneOf(LANGUAGES), load_default="en")
+    language = fields.String(
+        validate=validate.OneOf(LANGUAGES), load_default=None, metadata={"description": languages.PARAMETER}
+    )
 
 
 class Submission(Schema):
@@ -81,11 +84,12 @@ blueprint.ARGUMENTS_PARSER = Parser()
 def get_sheet(args: dict[str, Any], wp: str) -> Response:
     """Your organisation's own sheet: a row for each milestone that it answers for, to be filled in."""
     plan, position = _plan(wp)
-    stamp = Stamp(FORMAT, wp, _organisation(), position, args["lang"])
+    language = languages.preferred(LANGUAGES, args["language"])
+    stamp = Stamp(FORMAT, wp, _organisation(), position, language)
     rows = [(one, milestone) for one in plan.values() for milestone in one.milestones]
     response = Response(sheet(stamp, rows, service().clock.now()), content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = disposition(f"{wp}-{stamp.organisation}-{position}.xlsx")
-    return response
+    return languages.told(response, language)
 
 
 def submit_sheet(args: dict[str, Any], wp: str) -> Response:
@@ -235,11 +239,14 @@ def _preview(
 
 
 _FILE: dict[str, Any] = {MEDIA_TYPE: {"schema": {}}}
+_SHEET = {"description": "OK", "headers": MARK | languages.HEADERS, "content": _FILE}
 PLACE = "/activities.xlsx"
 
 _get = blueprint.arguments(Language(), location="query")(get_sheet)
-_get = blueprint.doc(responses={200: {"description": "OK", "headers": MARK, "content": _FILE}})(_get)
-_get = describe(blueprint, "submit_update", name="get_sheet")(_get)
+_get = blueprint.doc(
+    responses={200: {"description": "OK", "headers": MARK | languages.HEADERS, "content": _FILE}}
+)(_get)
+_get = describe(blueprint, "submit_update", name="get_sheet", headers=[languages.ACCEPT])(_get)
 blueprint.add_url_rule(PLACE, "get_sheet", guarded("submit_update")(_get))
 
 _post = blueprint.arguments(Submission(), location="query")(submit_sheet)

@@ -34,6 +34,8 @@ def test_a_report_comes_in_the_form_that_the_client_prefers(sea: Caller) -> None
     sea.post("/reports", Q2)
     page = sea.get("/reports/2021-Q2", headers={"Accept": "text/html", "Accept-Language": "ka, en;q=0.5"})
     assert page.content_type == "text/html; charset=utf-8"
+    assert page.headers["Content-Language"] == "ka"
+    assert {"Accept", "Accept-Language"} <= set(page.vary)
     assert '<html lang="ka"' in page.text
     assert "script" not in page.headers["Content-Security-Policy"]
     assert "style-src 'unsafe-inline'" in page.headers["Content-Security-Policy"]

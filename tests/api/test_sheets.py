@@ -36,7 +36,7 @@ DONE = {
 
 
 def sheet(caller: Caller, lang: str = "en") -> bytes:
-    response = caller.get(f"/activities.xlsx?lang={lang}")
+    response = caller.get(f"/activities.xlsx?language={lang}")
     assert (response.status_code, response.mimetype) == (200, XLSX)
     content: bytes = response.data
     return content
@@ -327,5 +327,20 @@ def test_who_may_not_submit_updates_gets_no_sheet(world: World, lab: Caller) -> 
     auditor = world.caller(Actor("auditor"))
     assert_problem(auditor.get("/activities.xlsx"), 403, "role_forbidden")
     assert_problem(send(auditor, sheet(lab)), 403, "role_forbidden")
-    assert_problem(lab.get("/activities.xlsx?lang=fr"), 422, "invalid_request")
+    assert_problem(lab.get("/activities.xlsx?language=fr"), 422, "invalid_request")
     assert_problem(send(lab, sheet(lab), "?submit=yes"), 422, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    ("asked", "preferred", "language"),
+    [("", "ka, en;q=0.5", "ka"), ("", "fr", "en"), ("", None, "en"), ("?language=en", "ka", "en")],
+)
+def test_a_sheet_comes_in_the_language_that_is_asked_for_or_else_preferred(
+    lab: Caller, asked: str, preferred: str | None, language: str
+) -> None:
+    headers = {} if preferred is None else {"Accept-Language": preferred}
+    response = lab.get(f"/activities.xlsx{asked}", headers=headers)
+    assert response.headers["Content-Language"] == language
+    assert "Accept-Language" in response.vary
+    headings = [cell.value for cell in next(opened(response.data)[UPDATES].iter_rows())]
+    assert headings == [column.heading(language) for column in COLUMNS]
