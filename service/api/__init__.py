@@ -1,8 +1,6 @@
 """The HTTP API, version 1: blueprints, strict schemas, problem documents."""
 
-import json
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -52,7 +50,7 @@ _INFO = {
 def register(app: Flask) -> None:
     """Put the API into an app whose extension `EXTENSION` is the service."""
     app.config.from_mapping(_CONFIG)
-    api = DescribedApi(app, spec_kwargs={"info": _INFO, "webhooks": webhooks.MESSAGE})
+    api = DescribedApi(app, _INFO, webhooks.MESSAGE)
     for blueprint in (
         reads.blueprint,
         feed.blueprint,
@@ -71,12 +69,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oidc.blueprint)
     app.register_blueprint(pages.blueprint)
-    api.describe_answers()
     for write in writes.WRITES:
         if write.method == "PATCH":
             api.describe_least(write.body, 2)  # the reason, and something that changes
     api.describe_least(webhooks.ChangeWebhook, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)
-    app.extensions[pages.DESCRIPTION] = cache(lambda: json.loads(json.dumps(api.spec.to_dict())))
+    app.extensions[pages.DESCRIPTION] = api.document
     problems.register(app)

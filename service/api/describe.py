@@ -1,11 +1,13 @@
 """What the API's description (OpenAPI 3.1) says of each operation beyond its schemas."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 import msgspec
+from flask import Flask
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
@@ -17,6 +19,7 @@ from service.api.preconditions import KEY
 from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
 from service.queries.answers import Answer
 
+Described = Mapping[str, Any]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _READS = (400, 401, 403, 404, 422, 429, 503)
@@ -151,9 +154,45 @@ _IDEMPOTENCY_KEY = {
 
 
 class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
-    """flask-smorest's API, whose errors are problem documents and whose cursors are in the body."""
+    """flask-smorest's API, whose errors are problem documents and whose cursors are in the body.
+
+    It is described when somebody asks for it first: that takes longer than all the rest of a start.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask, info: Described, webhooks: Described) -> None:
+        self._describing = Lock()
+        self._document: dict[str, Any] | None = None
+        self._blueprints: list[Blueprint] = []
+        self._least: dict[type[Schema], int] = {}
+        super().__init__(app, spec_kwargs={"info": info, "webhooks": webhooks})
+
+    def register_blueprint(self, blp: Blueprint) -> None:
+        """Put a blueprint into the app, and its operations into the description."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+        self._blueprints.append(blp)
+
+    def document(self) -> dict[str, Any]:
+        """The description, as it is served."""
+        with self._describing:
+            if self._document is None:
+                self._describe()
+                self._document = msgspec.to_builtins(self.spec.to_dict())
+            return self._document
+
+    def _openapi_json(self) -> Response:
+        return Response(msgspec.json.encode(self.document()), content_type="application/json")
+
+    def _describe(self) -> None:
+        for blueprint in self._blueprints:
+            named = {"name": blueprint.name, "parameters": None}
+            blueprint.register_views_in_doc(self, self._app, self.spec, **named)
+            self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+        self._describe_answers()
+        for body, members in self._least.items():
+            self.spec.components.schemas[body.__name__]["minProperties"] = members
 
     def handle_http_exception(self, error: HTTPException) -> Response | HTTPException:
         """Flask's own errors, as problem documents below /api; elsewhere as they are."""
@@ -173,10 +212,9 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
 
     def describe_least(self, body: type[Schema], members: int) -> None:
         """Say how many members a body has at least, for which marshmallow has no word."""
-        self.spec.components.schemas[body.__name__]["minProperties"] = members
+        self._least[body] = members
 
-    def describe_answers(self) -> None:
-        """Add the schemas of all answers; to be called when all blueprints are registered."""
+    def _describe_answers(self) -> None:
         kinds = [Problem, *_ANSWERS]
         _, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
         for name, schema in components.items():
