@@ -16,10 +16,10 @@ from service.clock import SimulatedClock
 from service.store.append import Writer
 from service.store.engine import make_engine, reading, writing
 from service.store.ledgers import Ledger, ledger, open_ledger
-from service.store.migrate import upgrade
 from service.store.read import events
 from service.store.submission import Appended, Erased, Key, Precondition, Project, Submission
 from tests.events.story import at
+from tests.support.migrated import upgrade
 from tests.support.signing import ledger_key
 
 ACTOR = Actor("secretariat", "SECRETARIAT", "a-key")

@@ -14,7 +14,7 @@ from service.queries.activities import Filters, activities
 from service.queries.completion import completion
 from service.queries.plan import workplan
 from service.queries.view import View, view
-from service.store import migrate
+from tests.support import migrated
 from tests.support.plan import settings_for
 
 PLAN = Path(seed.__file__).parent / "plans" / "unnm-2021-2022.yaml"
@@ -38,7 +38,7 @@ def due(seen: View, horizon: Horizon) -> dict[str, int]:
 
 def test_the_plan_falls_due_as_it_was_printed_and_before_the_forum(database_url: URL, tmp_path: Path) -> None:
     service = Service(settings_for(database_url, tmp_path))
-    migrate.upgrade(service.engine)
+    migrated.upgrade(service.engine)
     plan = read(PLAN)
     ledger = service.open_ledger(plan.workplan.code, "example.org/unnm")
     load(plan, ledger)

@@ -22,7 +22,7 @@ from service.commands import (
     issue,
 )
 from service.config import load_settings
-from service.store import migrate
+from tests.support import migrated
 
 PLAN = "mini"
 SYSTEM = Order(actor=Actor("system"))
@@ -44,7 +44,7 @@ class Office:
             "KVALI_DATABASE_URL": url.render_as_string(hide_password=False),
         }
         self.service = Service(load_settings(environment), clock)
-        migrate.upgrade(self.service.engine)
+        migrated.upgrade(self.service.engine)
 
     @property
     def ledger(self) -> Ledger:

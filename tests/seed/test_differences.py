@@ -16,9 +16,9 @@ from seed.schema import Flag, ObjectivesField, PlanSchema
 from seed.statements import Statements, stated
 from service.bootstrap import Service
 from service.config import load_settings
-from service.store.migrate import upgrade
 from tests.seed.support import GARDENS, changed, data_of, plan_of
 from tests.support.databases import sqlite_database
+from tests.support.migrated import upgrade
 
 NOT_KEPT = re.compile(
     r".*(sections|activities|schedule)\[\d+\]\.line"  # for `kvali seed check`; notes keep theirs

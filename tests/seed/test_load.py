@@ -21,8 +21,8 @@ from service.bootstrap import Service
 from service.commands import AmendActivity, Ledger, Order, issue
 from service.config import load_settings
 from service.projections.rebuild import check
-from service.store.migrate import upgrade
 from tests.seed.support import UNNM
+from tests.support.migrated import upgrade
 
 ADOPTED = date(2021, 4, 28)
 

@@ -17,6 +17,7 @@ from service.store.ledgers import open_ledger
 from service.store.tables import API_KEY, METADATA
 from service.store.types import UtcDateTime
 from tests.contract.house import House, registered, submission
+from tests.support import migrated
 from tests.support.signing import ledger_key
 
 
@@ -39,6 +40,19 @@ def test_up_and_down_and_up_again_ends_at_the_tables_of_the_code(engine: Engine)
     migrate.upgrade(engine)
     migrate.check(engine)
     assert migrate.pending(engine) == []
+    engine.dispose()
+
+
+def test_what_other_tests_begin_with_is_what_all_revisions_lead_to(
+    engine: Engine, sqlite_url: URL, postgresql_url: URL
+) -> None:
+    migrated.upgrade(engine)
+    for url in (sqlite_url, postgresql_url):
+        again = make_engine(url)
+        migrated.upgrade(again)  # one of the two at least by what was noted before
+        migrate.check(again)
+        assert migrate.pending(again) == []
+        again.dispose()
     engine.dispose()
 
 

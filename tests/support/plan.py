@@ -18,7 +18,7 @@ from service.bootstrap import Service
 from service.clock import SimulatedClock
 from service.commands import Accepted, Command, Ledger, Order, issue
 from service.config import Settings, load_settings
-from service.store import migrate
+from tests.support import migrated
 
 WORKPLAN = "garden"
 NOW = datetime(2021, 7, 5, 9, tzinfo=UTC)
@@ -44,7 +44,7 @@ def settings_for(url: URL, home: Path, **changes: str) -> Settings:
 def new_service(settings: Settings, *, demonstration: bool = False) -> Service:
     """A migrated service whose clock stands still at NOW, with the small plan in it."""
     service = Service(settings, SimulatedClock(NOW, "tests"))
-    migrate.upgrade(service.engine)
+    migrated.upgrade(service.engine)
     ledger = service.open_ledger(WORKPLAN, "example.org/garden", demonstration=demonstration)
     for command in (*_organisations(), *_sections(), *_activities()):
         issue(ledger, Order(actor=SYSTEM), command)

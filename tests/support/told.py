@@ -19,10 +19,10 @@ from service.queries.view import View, view
 from service.store.append import Writer
 from service.store.engine import make_engine, writing
 from service.store.ledgers import open_ledger
-from service.store.migrate import upgrade
 from service.store.read import events
 from service.store.submission import Decide, Erased, Submission
 from tests.events.story import PLAN, at
+from tests.support.migrated import upgrade
 from tests.support.signing import ledger_key
 
 SYSTEM = Actor("system")
