@@ -211,7 +211,7 @@ def _from_json(column: Column[Any], name: str) -> str:
 def _on_conflict(table: Table, dialect: Dialect) -> str:
     key = ", ".join(_names(table.primary_key, dialect))
     changes = ", ".join(f"{name} = excluded.{name}" for name in _names(rewritten(table), dialect))
-    return f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
+    return f" ON CONFLICT ({key}) DO {f'UPDATE SET {changes}' if changes else 'NOTHING'}"
 
 
 def _names(columns: Iterable[Column[Any]], dialect: Dialect) -> list[str]:

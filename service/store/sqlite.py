@@ -133,11 +133,12 @@ class SqliteLog:
         return _many(str(_plain(table).compile(dialect=self._dialect)), self._ledger_id)
 
     def _upsert(self, table: Table) -> Insert:
-        statement = _plain(table)
-        statement = statement.on_conflict_do_update(
-            index_elements=list(table.primary_key),
-            set_={column.name: statement.excluded[column.name] for column in rewritten(table)},
-        )
+        statement, key = _plain(table), list(table.primary_key)
+        changes = {column.name: statement.excluded[column.name] for column in rewritten(table)}
+        if changes:
+            statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
+        else:
+            statement = statement.on_conflict_do_nothing(index_elements=key)
         return _many(str(statement.compile(dialect=self._dialect)), self._ledger_id)
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import URL
 
 from service.store.append import Writer
+from service.store.engine import POSTGRES_TIMEOUTS
 from service.store.errors import OutcomeUnknown, StoreUnavailable
 from service.store.submission import Appended
 from tests.contract.house import House, alone, registered, submission
@@ -190,13 +191,12 @@ class TestPostgresql:
         assert on_postgresql.organisations() == ["A", "B"]
 
     def test_a_stalled_writer_holds_the_ledger_no_longer_than_its_timeout(
-        self, on_postgresql: House, writer: Writer
+        self, on_postgresql: House, writer: Writer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        # For each of its connections: its signing thread may lose one to the very same timeout.
+        monkeypatch.setitem(POSTGRES_TIMEOUTS, "lock_timeout", "100ms")
         other = on_postgresql.writer()
         other.submit(submission(registered("B")))
-        # Otherwise its own thread may wait for the lock first, fail, and take the connection with it.
-        other.settle()
-        driver(other).execute("SET lock_timeout = '100ms'")
         before = on_postgresql.ledger()
         with gate(on_postgresql) as keeper, ThreadPoolExecutor() as pool:
             held = submit(pool, writer, "HELD")

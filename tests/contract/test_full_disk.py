@@ -138,6 +138,7 @@ def test_what_is_said_of_an_append_while_the_log_finds_no_space_is_true(disks: S
             log(other, 600_000)
         said = submitted.result(10)
     disks.recover("log")
+    its.engine.dispose()  # one connection at least would say first that its server has gone
     was_written = written(its) == [*there, "one"]
     match said:  # on a busy machine either of the two comes first
         case Appended():

@@ -2,17 +2,25 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import URL
+from sqlalchemy import URL, func, select
 
+from service.app import create_app
+from service.bootstrap import Service
+from service.clock import SimulatedClock
+from service.jobs import run_due
 from service.projections.tables import READ_MODELS
 from service.store import migrate
-from service.store.engine import make_engine
-from service.store.tables import METADATA
+from service.store.engine import make_engine, reading
+from service.store.tables import IDEMPOTENCY, METADATA
 from tests.docs.markdown import ROOT, blocks, section
+from tests.support.http import World
+from tests.support.plan import HLT, LAB, NOW, new_service, settings_for
 
 APPENDED = (
     "event",
@@ -20,7 +28,6 @@ APPENDED = (
     "checkpoint",
     "cosignature",
     "text",
-    "idempotency",
     "report_rendition",
     "evidence_file",
 )
@@ -30,6 +37,7 @@ RIGHTS = {
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
     **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in ("webhook", "webhook_delivery")},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
+    "idempotency": {"SELECT", "INSERT", "DELETE"},
     "draft": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "ledger": {"SELECT"},
     "closed_log": {"SELECT"},
@@ -44,6 +52,7 @@ UPDATABLE = {
     ("ledger", "size"),
     ("ledger", "recorded_at"),
     ("ledger", "frontier"),
+    ("ledger", "seal"),
     ("account", "disabled_at"),
     ("account", "password_hash"),
     ("account", "issuer"),
@@ -55,18 +64,23 @@ UPDATABLE = {
 """Columns of the tables of which the service may change nothing else."""
 
 
+def grants(role: str) -> bytes:
+    """The statements of the page, for a role of this name."""
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    (block,) = (one for one in blocks(section(page, "### The service's own role")) if "GRANT" in one.content)
+    return block.content.replace("kvali_service", role).encode()
+
+
 @pytest.fixture
 def granted(postgresql_url: URL) -> Iterator[tuple[psycopg.Connection[tuple[str, str]], str]]:
     """A migrated database and a new role with the document's rights, in a transaction that is undone."""
     engine = make_engine(postgresql_url)
     migrate.upgrade(engine)
     engine.dispose()
-    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    (grants,) = (one for one in blocks(section(page, "### The service's own role")) if "GRANT" in one.content)
     role = f"kvali_service_{uuid.uuid4().hex}"
     with psycopg.connect(postgresql_url.render_as_string(hide_password=False)) as connection:
         connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
-        connection.execute(grants.content.replace("kvali_service", role).encode())
+        connection.execute(grants(role))
         yield connection, role
         connection.rollback()
 
@@ -87,3 +101,39 @@ def test_the_service_gets_exactly_the_rights_it_needs(
         (role, sorted({table for table, _ in UPDATABLE})),
     ).fetchall()
     assert set(columns) == UPDATABLE
+
+
+@pytest.fixture
+def service(postgresql_url: URL, tmp_path: Path) -> Iterator[Service]:
+    """One that connects as the service's own role, to what the owner has seeded."""
+    new_service(settings_for(postgresql_url, tmp_path)).close()
+    role = f"kvali_service_{uuid.uuid4().hex}"
+    owner = postgresql_url.render_as_string(hide_password=False)
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        try:
+            connection.execute(grants(role))
+            settings = settings_for(postgresql_url.set(username=role), tmp_path)
+            service = Service(settings, SimulatedClock(NOW, role))
+            yield service
+            service.close()
+        finally:
+            connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+
+
+def test_they_are_enough_to_work_with(service: Service) -> None:
+    world = World(create_app(service), service)
+    lab, hlt = world.caller(LAB), world.caller(HLT)
+    for number in range(20):  # alone for so long that no lock is taken any more
+        ongoing = {"status": "ongoing", "narrative": f"Meeting {number}"}
+        said = lab.post("/activities/KP1-A1/updates", ongoing, idempotency_key=f"k{number}")
+        assert said.status_code == 201, said.json
+    assert hlt.send("PUT", "/activities/KP1-A1/draft", json={"status": "ongoing"}).status_code == 201
+    assert lab.get("/checkpoint").json["newest"]["size"] == world.size
+    run_due(service)
+    assert isinstance(service.clock, SimulatedClock)
+    service.clock.advance(timedelta(days=120))
+    assert {run.outcome for run in run_due(service) if run.job == "quarterly_report"} == {"issued"}
+    with reading(service.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(IDEMPOTENCY)) == 0

@@ -23,7 +23,7 @@ RECORDED_AT = String(24)
 
 
 FIXED = {"fixed": True}
-"""Marks a column (its `info`) of a read model that never changes, so that its indexes stay untouched."""
+"""Marks a column (its `info`) that never changes: of a read model, so that its indexes stay untouched."""
 
 
 def own(table: Table) -> list[Column[Any]]:
@@ -32,7 +32,7 @@ def own(table: Table) -> list[Column[Any]]:
 
 
 def rewritten(table: Table) -> list[Column[Any]]:
-    """The columns of a read model that are written again when its row is."""
+    """The columns that are written again when a row is that stands there already."""
     return [column for column in own(table) if not column.primary_key and column.info != FIXED]
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, LargeBinary, String, Table, Text
 
-from service.store.tables.base import METADATA, ledger_key
+from service.store.tables.base import FIXED, METADATA, ledger_key
 from service.store.types import UtcDateTime
 
 CHECKPOINT = Table(
@@ -10,8 +10,14 @@ CHECKPOINT = Table(
     METADATA,
     ledger_key(),
     Column("size", BigInteger, primary_key=True, comment="Number of events that it stands for"),
-    Column("root", LargeBinary, nullable=False, comment="The root hash over them"),
-    Column("signature", LargeBinary, nullable=False, comment="The ledger's Ed25519 signature of the note"),
+    Column("root", LargeBinary, nullable=False, info=FIXED, comment="The root hash over them"),
+    Column(
+        "signature",
+        LargeBinary,
+        nullable=False,
+        info=FIXED,
+        comment="The ledger's Ed25519 signature of the note",
+    ),
     comment="What the ledger has signed: one checkpoint for each transaction that appended",
     sqlite_with_rowid=False,
 )
