@@ -10,7 +10,7 @@ from flask import Flask, request
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 
 from service import logs
-from service.cli.serving import Server, listening
+from service.cli.server import Server, listening
 from service.config import load_settings
 from service.store.engine import make_engine, writing
 

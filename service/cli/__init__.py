@@ -6,33 +6,40 @@ that it cannot be right at any time (`Because.INVALID`).
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from events.refusals import Because, Refusal
 from seed.problems import SeedError
-from service.cli import (
-    accounts,
-    demo,
-    export,
-    keys,
-    ledger,
-    migrating,
-    projections,
-    provenance,
-    replay,
-    reports,
-    rotation,
-    seeding,
-    serving,
-    upkeep,
-    verify,
-    witness,
-)
 from service.config import SettingsError, load_settings
 from service.store.errors import StoreError
 from service.witness.state import StateError
+
+COMMANDS = {
+    "up": "serving:up",
+    "serve": "serving:serve",
+    "scheduler": "serving:scheduler",
+    "migrate": "migrating:migrate",
+    "seed": "seeding:seed",
+    "accounts": "accounts:accounts",
+    "keys": "keys:keys",
+    "ledger": "ledger:ledger",
+    "replay": "replay:replay",
+    "provenance": "provenance:provenance",
+    "export": "export:export",
+    "verify": "verify:verify",
+    "report": "reports:report",
+    "projections": "projections:projections",
+    "erase": "upkeep:erase",
+    "demo": "demo:demo",
+    "witness": "witness:witness",
+}
+"""In which module of this package each stands, in the order in which a newcomer needs them.
+
+Only the one that is given is loaded: a server's libraries take a second, and a witness needs none of them.
+"""
 
 
 class Wrong(click.ClickException):
@@ -42,11 +49,19 @@ class Wrong(click.ClickException):
 
 
 class Kvali(click.Group):
-    """Commands in the order in which a newcomer needs them, and errors as one clear line."""
+    """The commands, and errors as one clear line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """In the order in which they were added."""
-        return list(self.commands)
+        """All of them, in their order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The one of this name; null where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"service.cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Settings are checked before anything else; what is refused is told, not traced."""
@@ -84,27 +99,3 @@ def main() -> None:
     Begin with `kvali up`: it makes the database, seeds the plan, prints an administrator's key once, and
     serves on http://127.0.0.1:8000. Settings are KVALI_ environment variables (docs/settings.md).
     """
-
-
-for command in (
-    serving.up,
-    serving.serve,
-    serving.scheduler,
-    migrating.migrate,
-    seeding.seed,
-    accounts.accounts,
-    keys.keys,
-    ledger.ledger,
-    replay.replay,
-    provenance.provenance,
-    export.export,
-    verify.verify,
-    reports.report,
-    projections.projections,
-    upkeep.erase,
-    demo.demo,
-    witness.witness,
-):
-    main.add_command(command)
-for command in (rotation.keygen, rotation.rotate_key):
-    ledger.ledger.add_command(command)

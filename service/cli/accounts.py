@@ -7,7 +7,8 @@ import click
 from events.values import Role
 from service.auth import accounts as auth
 from service.auth.local import set_password
-from service.cli.common import as_json, chosen, opened, print_json, print_table, shown, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json, print_table, shown
 from service.config import Settings
 
 

@@ -12,8 +12,8 @@ from seed.demo import Stage, play, story
 from seed.load import Progress, load
 from seed.read import read
 from service.bootstrap import Service
-from service.cli.common import as_json, print_json, progress
 from service.cli.migrating import migrated
+from service.cli.printing import as_json, print_json, progress
 from service.cli.seeding import plan_file
 from service.clock import SimulatedClock
 from service.commands import Ledger, Order

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from service.cli.common import chosen, opened, progress, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import progress
 from service.config import Settings
 from service.export.archive import chunks
 from service.export.files import Export

@@ -12,7 +12,8 @@ from service.auth.permissions import SCOPES
 from service.auth.renewal import MAX_OVERLAP_DAYS, OVERLAP_DAYS
 from service.auth.renewal import rotate as renew
 from service.bootstrap import Service
-from service.cli.common import as_json, chosen, opened, print_json, print_table, shown, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json, print_table, shown
 from service.config import Settings
 
 

@@ -4,7 +4,10 @@ import click
 import msgspec
 
 from events.tlog.policy import NONE
-from service.cli.common import as_json, chosen, opened, print_json, print_table, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json, print_table
+from service.cli.rotation import keygen, rotate_key
+from service.cli.upkeep import restored, scrub
 from service.config import Settings
 from service.queries.view import view
 from service.queries.witnesses import CheckpointAnswer, WitnessAnswer, checkpoint
@@ -13,6 +16,10 @@ from service.queries.witnesses import CheckpointAnswer, WitnessAnswer, checkpoin
 @click.group()
 def ledger() -> None:
     """The log behind a workplan: its key, its checkpoints."""
+
+
+for command in (restored, scrub, keygen, rotate_key):
+    ledger.add_command(command)
 
 
 @ledger.command()

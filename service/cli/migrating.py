@@ -3,7 +3,7 @@
 import click
 
 from service.bootstrap import Service
-from service.cli.common import as_json, print_json
+from service.cli.printing import as_json, print_json
 from service.config import Settings
 from service.store import migrate as revisions
 

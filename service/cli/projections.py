@@ -2,7 +2,8 @@
 
 import click
 
-from service.cli.common import as_json, chosen, opened, print_json, progress, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json, progress
 from service.config import Settings
 from service.projections import rebuild as read_models
 

@@ -9,7 +9,8 @@ from events.completion import Dimension
 from events.counted import Figure
 from events.provenance import CountedItem
 from events.units import Basis, Horizon, Level
-from service.cli.common import as_json, chosen, opened, print_json, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json
 from service.config import Settings
 from service.queries.answers import ProvenanceAnswer, ReportProvenanceAnswer, Reviewed
 from service.queries.provenance import FigureAsked

@@ -3,7 +3,8 @@
 import click
 import msgspec
 
-from service.cli.common import as_json, chosen, opened, print_json, print_table, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json, print_table
 from service.config import Settings
 from service.queries.activities import activities
 from service.queries.answers import AsOf, Change, DifferencesAnswer

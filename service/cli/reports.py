@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from service.auth.permissions import SYSTEM
-from service.cli.common import chosen, opened, print_json, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import print_json
 from service.commands import Order
 from service.config import Settings
 from service.reports.files import File

@@ -7,7 +7,8 @@ from events.tlog.keys import LOG, SigningKey
 from events.values import Actor
 from service import signing
 from service.bootstrap import Service
-from service.cli.common import as_json, chosen, opened, print_json, workplan
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json
 from service.cli.upkeep import acting
 from service.commands import Ledger
 from service.commands.rotation import Rotated, next_origin, present, rotate

@@ -12,8 +12,8 @@ from seed.load import Loaded, load
 from seed.plan import Plan
 from seed.read import read
 from service.bootstrap import Service
-from service.cli.common import as_json, print_json, progress
 from service.cli.migrating import migrated
+from service.cli.printing import as_json, print_json, progress
 from service.commands import Ledger
 
 PLANS = Path(seed_package.__path__[0]) / "plans"

@@ -6,8 +6,8 @@ from textwrap import shorten
 import click
 
 from events.values import Actor
-from service.cli.common import as_json, chosen, opened, print_json, workplan
-from service.cli.ledger import ledger as group
+from service.cli.common import chosen, opened, workplan
+from service.cli.printing import as_json, print_json
 from service.commands import EraseText, Ledger, Order, RecordRestore, issue
 from service.commands.upkeep import sealed_text
 from service.config import Settings
@@ -79,7 +79,7 @@ def _scrubbed(ledger: Ledger, position: int) -> None:
         raise click.ClickException(f"{done}; {left}; run: kvali ledger scrub") from error
 
 
-@group.command()
+@click.command()
 @click.option("--reason", required=True, metavar="TEXT", help="What happened, in a line; stands in the leaf.")
 @click.option(
     "--backup-at",
@@ -120,7 +120,7 @@ def restored(
     click.echo(f"Event {position} says that the ledger was restored to its first {position} events.")
 
 
-@group.command()
+@click.command()
 @as_json
 @click.pass_obj
 def scrub(settings: Settings, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from events.figures import Dataset
 from events.values import Rendition
 from events.verify.__main__ import Asked, check
 from events.verify.run import SKEW_S
-from service.cli.common import as_json
+from service.cli.printing import as_json
 from service.reports.files import HTML
 from service.reports.html import render
 

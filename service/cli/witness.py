@@ -11,8 +11,8 @@ from events.tlog import MalformedError, base64
 from events.tlog.cosignature import cosigned_at
 from events.tlog.keys import LOG, WITNESS, PublicKey, SigningKey, public_key
 from service import logs, signing
-from service.cli.common import as_json, print_json, print_table
-from service.cli.serving import Server, address, host, listening, port
+from service.cli.printing import as_json, print_json, print_table
+from service.cli.server import Server, address, host, listening, port
 from service.clock import SystemClock
 from service.config import Settings
 from service.witness.app import create_app

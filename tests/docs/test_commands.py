@@ -18,7 +18,10 @@ _TYPED = re.compile(r"(?<!\S)(?:\S*/bin/|\$\(\S*/bin/)?(kvali [^;&|)`<>\n]+)")
 
 def commands(group: click.Group, words: str = "kvali") -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, under the words that call it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         called = f"{words} {name}"
         if isinstance(command, click.Group):
             yield from commands(command, called)
