@@ -22,8 +22,9 @@ from events.values import Actor, Role
 from service.auth.accounts import Account
 from service.auth.permissions import SCOPES, Identity
 from service.clock import Clock
-from service.store.engine import glancing, reading, writing
+from service.store.engine import reading, writing
 from service.store.errors import StoreUnavailable
+from service.store.glance import Glance
 from service.store.tables import ACCOUNT, API_KEY
 
 PATTERN = re.compile(r"kvali_([0-9a-z]{8})_[A-Za-z0-9_-]{43}")
@@ -143,10 +144,7 @@ def authenticate(engine: Engine, clock: Clock, text: str) -> Identity:
     Raises:
         Unauthenticated: `key_invalid`, `key_revoked`, `key_expired` or `account_disabled`.
     """
-    row = None
-    if PATTERN.fullmatch(text):
-        with glancing(engine) as connection:
-            row = connection.execute(_BY_SECRET, {"sha256": _digest(text)}).one_or_none()
+    row = _BY_SECRET.one(engine, sha256=_digest(text)) if PATTERN.fullmatch(text) else None
     if row is None:
         raise Unauthenticated("key_invalid", "this is no key of this service; ask its administrator for one")
     key, now = key_of(row), clock.now()
@@ -228,8 +226,7 @@ def _note_use(engine: Engine, key: str, now: datetime) -> None:
         log.warning("could not note that key %s was used: %s", key, error.code)
 
 
-_BY_SECRET = selected().where(API_KEY.c.secret_sha256 == bindparam("sha256"))
-"""Made once: to make it takes longer than to execute it."""
+_BY_SECRET = Glance(selected().where(API_KEY.c.secret_sha256 == bindparam("sha256")))
 
 
 def _digest(text: str) -> str:

@@ -17,7 +17,8 @@ from service.auth.keys import Unauthenticated
 from service.auth.lockout import FORGOTTEN_AFTER
 from service.auth.permissions import Identity
 from service.clock import Clock
-from service.store.engine import glancing, writing
+from service.store.engine import writing
+from service.store.glance import Glance
 from service.store.tables import ACCOUNT, SESSION, SIGN_IN_FAILURE
 
 PREFIX = "kvali_session_"
@@ -25,7 +26,7 @@ LASTS = timedelta(hours=8)
 """A day's work, however busy; then one signs in again."""
 
 
-_BY_TOKEN = (
+_BY_TOKEN = Glance(
     select(ACCOUNT, SESSION.c.expires_at)
     .join_from(SESSION, ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id)
     .where(SESSION.c.token_sha256 == bindparam("sha256"))
@@ -64,8 +65,7 @@ def authenticate(engine: Engine, clock: Clock, token: str) -> Identity:
     Raises:
         Unauthenticated: `session_ended` or `account_disabled`.
     """
-    with glancing(engine) as connection:
-        row = connection.execute(_BY_TOKEN, {"sha256": _digest(token)}).one_or_none()
+    row = _BY_TOKEN.one(engine, sha256=_digest(token))
     if row is None or row.expires_at <= clock.now():
         raise Unauthenticated("session_ended", "the session has ended, or there was none; sign in again")
     account = account_of(row)

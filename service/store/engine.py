@@ -64,9 +64,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A deferred transaction that turns into a writer fails at once when somebody else has written.
-        statement = connection.get_execution_options().get("kvali_begin", "BEGIN IMMEDIATE")
-        if statement is not None:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(connection.get_execution_options().get("kvali_begin", "BEGIN IMMEDIATE"))
 
     return engine
 
@@ -125,21 +123,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
         else:
             with connection.execution_options(kvali_begin="BEGIN").begin(), _query_only(connection):
                 yield connection
-
-
-@contextmanager
-def glancing(engine: Engine) -> Iterator[Connection]:
-    """A connection for one statement that reads, without a transaction, which would cost more than that.
-
-    For what every request asks first: who is behind it.
-
-    Raises:
-        StoreUnavailable: the database cannot be reached or read.
-    """
-    postgresql = engine.dialect.name == "postgresql"
-    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if postgresql else {"kvali_begin": None}
-    with translated(), engine.connect() as connection:
-        yield connection.execution_options(**options)
 
 
 @contextmanager

@@ -4,11 +4,27 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import JSON, URL, Column, Engine, Integer, MetaData, Table, insert, select, text
+from sqlalchemy import (
+    JSON,
+    URL,
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from service.store.engine import glancing, make_engine, reading, writing
+from service.store.engine import make_engine, reading, writing
 from service.store.errors import StoreUnavailable
+from service.store.glance import Glance
 from service.store.types import UtcDateTime
 
 KEPT = Table(
@@ -17,6 +33,7 @@ KEPT = Table(
     Column("id", Integer, primary_key=True),
     Column("moment", UtcDateTime),
     Column("text", JSON),
+    Column("name", String(10)),
 )
 
 
@@ -82,15 +99,49 @@ def test_a_database_that_cannot_be_reached_is_unavailable(engine: Engine) -> Non
 
 
 def test_each_glance_sees_what_was_committed_before_it_on_the_same_connection(engine: Engine) -> None:
-    with glancing(engine) as glance:
-        assert glance.execute(select(KEPT)).all() == []
-        with writing(engine) as writer:
-            writer.execute(insert(KEPT), {"id": 1})
-        assert len(glance.execute(select(KEPT)).all()) == 1
+    glance = Glance(select(KEPT).where(KEPT.c.name == bindparam("name")))
+    assert glance.one(engine, name="a") is None
+    with writing(engine) as writer:
+        writer.execute(insert(KEPT), {"id": 1, "name": "a"})
+    assert glance.one(engine, name="a").id == 1
     with reading(engine) as reader, writing(engine) as writer:  # transactions are as before
         assert len(reader.execute(select(KEPT)).all()) == 1
         writer.execute(insert(KEPT), {"id": 2})
         assert len(reader.execute(select(KEPT)).all()) == 1
+
+
+def test_a_glance_reads_moments_in_utc_as_every_other_query_does(engine: Engine) -> None:
+    moment = datetime(2021, 6, 30, 22, 30, tzinfo=UTC)
+    with writing(engine) as writer:
+        writer.execute(insert(KEPT), {"id": 1, "name": "a", "moment": moment})
+    found = Glance(select(KEPT).where(KEPT.c.name == bindparam("name"))).one(engine, name="a")
+    assert found.moment == moment
+    assert found.moment.utcoffset() == timedelta(0)
+
+
+def test_a_glance_at_a_database_that_cannot_be_reached_says_so(engine: Engine) -> None:
+    nowhere = "sqlite:////nowhere/at/all.db" if engine.dialect.name == "sqlite" else _closed_port()
+    with pytest.raises(StoreUnavailable) as caught:
+        Glance(select(KEPT)).one(make_engine(nowhere))
+    assert caught.value.code == "connection_lost"
+
+
+def test_a_connection_that_died_at_a_glance_is_not_used_again(
+    postgresql_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, other = make_engine(postgresql_url), make_engine(postgresql_url)
+    monkeypatch.setattr("service.store.engine.UNCHECKED_S", 60)  # nobody pings it before its use
+    glance = Glance(select(func.count().label("found")).select_from(text("pg_database")))
+    assert glance.one(engine).found
+    with writing(other) as connection:
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.execute(text(f"{query} AND pid <> pg_backend_pid()"))
+    with pytest.raises(StoreUnavailable) as caught:
+        glance.one(engine)
+    assert caught.value.code == "connection_lost"
+    assert glance.one(engine).found
+    engine.dispose()
+    other.dispose()
 
 
 def test_idle_connections_whose_server_left_are_replaced(
@@ -103,8 +154,9 @@ def test_idle_connections_whose_server_left_are_replaced(
         query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
         connection.execute(text(f"{query} AND pid <> pg_backend_pid()"))
         monkeypatch.setattr("service.store.engine.UNCHECKED_S", -1)
-        with reading(engine) as reader, glancing(engine) as glance:
-            assert reader.scalar(text("SELECT 1")) == glance.scalar(text("SELECT 1")) == 1
+        with reading(engine) as reader:
+            assert reader.scalar(text("SELECT 1")) == 1
+            assert Glance(select(literal_column("1").label("one"))).one(engine).one == 1
     engine.dispose()
 
 
