@@ -1,24 +1,16 @@
 """Nobody learns from an answer, or from the time it takes, which keys there are."""
 
 import random
-import re
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import perf_counter_ns
-from typing import Any, Self
 
-import psycopg
 import pytest
-from sqlalchemy import event
 
 from service.auth import keys
 from service.auth.keys import Unauthenticated
 from service.bootstrap import Service
 from tests.support.plan import LAB, make_key
-
-LITERAL = re.compile(r"'[^']*'|\b[0-9.]+\b")
-"""A value as SQLite writes it into a statement that it traces."""
+from tests.support.statements import statements
 
 TRIES = 1000
 """Of each kind. What chance alone brings about strays from a half by 0.013 (standard error)."""
@@ -31,29 +23,6 @@ def attempt(service: Service, text: str) -> str:
     with pytest.raises(Unauthenticated) as refused:
         keys.authenticate(service.engine, service.clock, text)
     return str(refused.value)
-
-
-@contextmanager
-def statements(service: Service) -> Iterator[list[tuple[str, str]]]:
-    """What the driver is told to ask meanwhile: each statement, and the values that come with it."""
-    asked: list[tuple[str, str]] = []
-
-    class Noting(psycopg.Cursor[Any]):
-        def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-            asked.append((str(query), repr(params)))
-            return super().execute(query, params, **options)
-
-    def listen(driver: Any, *_: Any) -> None:
-        if isinstance(driver, sqlite3.Connection):
-            driver.set_trace_callback(lambda text: asked.append((LITERAL.sub("?", text), text)))
-        else:
-            driver.cursor_factory = Noting
-
-    event.listen(service.engine, "connect", listen)
-    service.engine.dispose()  # so that every connection is a new one, which is listened to
-    yield asked
-    event.remove(service.engine, "connect", listen)
-    service.engine.dispose()
 
 
 def guesses(key: str) -> tuple[str, str]:
@@ -81,7 +50,7 @@ def test_a_wrong_secret_and_a_prefix_that_there_is_not_are_answered_by_the_same_
     known, unknown = guesses(make_key(service, LAB))
     work = []
     for text in (known, unknown):
-        with statements(service) as asked:
+        with statements(service.engine) as asked:
             answer = attempt(service, text)
         work.append((answer, [statement for statement, _ in asked]))
         assert text.split("_")[1] not in repr(asked), "a key is looked for by the hash of its whole"

@@ -21,8 +21,8 @@ from service.bootstrap import Service
 from service.clock import SimulatedClock
 from service.store.engine import reading, writing
 from service.store.tables import ACCOUNT, SESSION
-from tests.auth.test_enumeration import statements
 from tests.support.plan import NOW, WORKPLAN, make_person
+from tests.support.statements import statements
 
 PASSWORD = "correct horse battery staple"
 _hosts = count(1)
@@ -105,7 +105,7 @@ def test_all_else_is_one_answer_after_the_same_work(
 ) -> None:
     answers = []
     for name, password in (("jane", PASSWORD + "?"), (who(service), PASSWORD)):
-        with statements(service) as asked, pytest.raises(Unauthenticated) as refused:
+        with statements(service.engine) as asked, pytest.raises(Unauthenticated) as refused:
             attempt(service, name, password)
         answers.append((str(refused.value), [statement for statement, _ in asked]))
     assert answers[0] == answers[1]
