@@ -103,7 +103,7 @@ def describe(
     statuses = [*(_WRITES if writes else _READS), *(_PRECONDITION if if_match else ()), *more]
     roles = sorted(PERMISSIONS[use_case] - {"system"})
     key = [_IDEMPOTENCY_KEY] if writes and repeatable else []
-    sent = [*headers, *([_IF_MATCH] if if_match else []), *key]
+    sent = [*headers, *([IF_MATCH] if if_match else []), *key]
     documented: Decorator = blueprint.doc(
         operationId=name or use_case,
         security=[] if use_case in OPEN else [{"key": []}],
@@ -137,7 +137,7 @@ _RETRY_AFTER = {
         "schema": {"type": "integer", "minimum": 1},
     }
 }
-_IF_MATCH = {
+IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
     "required": True,

@@ -14,7 +14,7 @@ from service import commands as c
 from service.api import examples, parameters
 from service.api import requests as r
 from service.api.context import actor, guarded, ledger
-from service.api.describe import ETAG, MARK, Accepted, answer, describe
+from service.api.describe import ETAG, IF_MATCH, MARK, Accepted, answer, describe
 from service.api.parsing import Parser, unfit
 from service.api.preconditions import expecting, tags
 from service.api.receipts import accepted
@@ -123,11 +123,9 @@ DRAFT = answer(DraftAnswer)
 PLACE = "/activities/<activity>/draft"
 _NOTHING = parameters.Nothing()
 
-_OVER = {
-    "name": "If-Match",
-    "in": "header",
+_OVER = IF_MATCH | {
+    "required": False,
     "description": "The ETag of the draft that this replaces; needed where there is one. * stands for any.",
-    "schema": {"type": "string"},
 }
 
 _list = blueprint.arguments(_NOTHING, location="query")(list_drafts)
@@ -145,17 +143,21 @@ _save = blueprint.arguments(r.SaveDraft(), required=False, example=examples.REQU
 )
 for _status in (201, 200):
     _save = blueprint.response(_status, DRAFT, headers=ETAG)(_save)
-_save = describe(blueprint, "submit_update", name="save_draft", headers=[_OVER], more=(412, 428))(_save)
+_save = describe(
+    blueprint, "submit_update", name="save_draft", headers=[_OVER], more=(412, 428), repeatable=False
+)(_save)
 blueprint.add_url_rule(PLACE, "save_draft", guarded("submit_update")(_save), methods=["PUT"])
 
 _discard = blueprint.arguments(_NOTHING, location="query")(discard_draft)
 _discard = blueprint.response(204, headers=MARK)(_discard)
-_discard = describe(blueprint, "submit_update", name="discard_draft", if_match=True)(_discard)
+_discard = describe(blueprint, "submit_update", name="discard_draft", if_match=True, repeatable=False)(
+    _discard
+)
 blueprint.add_url_rule(PLACE, "discard_draft", guarded("submit_update")(_discard), methods=["DELETE"])
 
 _submit = blueprint.arguments(_NOTHING, location="query")(submit_draft)
 _submit = blueprint.response(201, answer(Accepted), headers=ETAG)(_submit)
-_submit = describe(blueprint, "submit_update", name="submit_draft", if_match=True)(_submit)
+_submit = describe(blueprint, "submit_update", name="submit_draft", if_match=True, repeatable=False)(_submit)
 blueprint.add_url_rule(
     f"{PLACE}/submission", "submit_draft", guarded("submit_update")(_submit), methods=["POST"]
 )

@@ -178,9 +178,9 @@ class Objectives(fields.Field[Any]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if value in ("all", "cross-cutting"):
             return value
-        if not isinstance(value, list) or not all(type(each) is int for each in value):
+        if not isinstance(value, list):
             raise ValidationError('Not a list of whole numbers, "all" or "cross-cutting".')
-        return tuple(value)
+        return tuple(map(_whole, value))
 
 
 def language(**kwargs: Any) -> Patterned:

@@ -121,7 +121,7 @@ _ADDED = blueprint.arguments(Named(), location="query")(add_file)
 for _status in (201, 200):
     _ADDED = blueprint.response(_status, answer(FileAnswer), headers=MARK)(_ADDED)
 _ADDED = blueprint.doc(requestBody={"required": True, "content": _CONTENT})(_ADDED)
-_ADDED = describe(blueprint, "submit_update", name="add_file")(_ADDED)
+_ADDED = describe(blueprint, "submit_update", name="add_file", repeatable=False)(_ADDED)
 blueprint.add_url_rule("", "add_file", guarded("submit_update")(_ADDED), methods=["POST"])
 
 _GIVEN = blueprint.arguments(parameters.Nothing(), location="query")(get_file)

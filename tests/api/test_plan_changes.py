@@ -31,6 +31,8 @@ def test_an_activity_is_added_at_the_end_of_its_section(net: Caller) -> None:
         ({"milestones": [{"kind": "window"}]}, "milestone_kind", "milestones"),
         ({"thematic_area": 9}, "unknown_area", "thematic_area"),
         ({"gcm_objectives": [24]}, "unknown_objective", "gcm_objectives"),
+        ({"gcm_objectives": [1.5]}, "invalid_request", "gcm_objectives"),
+        ({"gcm_objectives": [True]}, "invalid_request", "gcm_objectives"),
         ({"gcm_objectives": "most"}, "invalid_request", "gcm_objectives"),
         ({"code": "KP3-A"}, "activity_code", "code"),
         ({"code": "KP3-A05"}, "activity_code", "code"),

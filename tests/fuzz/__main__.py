@@ -62,7 +62,7 @@ def _on(name: str, url: URL, cases: float, seed: int) -> Iterator[tuple[int, Cou
                 ]
                 options += ["--max-examples", str(ROUND), "--seed", str(seed + rounds), "--workers", "2"]
                 place = Path(text) / f"{caller}-{rounds}"
-                outcome = run(place, house.base, house.keys[caller], house.workplan, house.found, *options)
+                outcome = run(place, house, caller, *options)
                 sent += outcome.cases
                 if not outcome.passed:
                     _say(outcome.said)

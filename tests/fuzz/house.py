@@ -30,7 +30,8 @@ LISTED = {
 """Where what stands in addresses is found, by the names that the description gives it."""
 UNLIMITED = {"KVALI_RATE_PER_KEY": "0", "KVALI_RATE_PER_ADDRESS": "0"}
 REFUSING = ("400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "428", "429")
-"""The statuses that refuse; Schemathesis' own list has no 412, which a version that has passed gets."""
+"""The statuses that refuse; Schemathesis' own list has no 412, which a version that has passed gets, and
+not everywhere 428, which asks for an If-Match (RFC 6585)."""
 
 
 class Key(NamedTuple):
@@ -42,13 +43,14 @@ class Key(NamedTuple):
 
 
 class House(NamedTuple):
-    """A server, its keys by who holds them, and some of what its plan has."""
+    """A server, its keys by who holds them, some of what its plan has, and the sheet of the lead."""
 
     base: str
     workplan: str
     keys: dict[str, Key | None]
     found: dict[str, list[Any]]
     log: Path
+    sheet: Path
 
 
 @contextmanager
@@ -78,13 +80,14 @@ def _served(environ: dict[str, str], home: Path, workplan: str, lead: str) -> It
         "administrator": _key(environ, "--role", "administrator"),
         "nobody": None,
     }
-    log = home / "log"
+    log, sheet = home / "log", home / "sheet.xlsx"
     with log.open("w") as output:
         server = Server(environ, log=output)
         try:
             server.wait()
-            with server.client(keys["secretariat"].text, workplan) as client:  # type: ignore[union-attr]
-                yield House(server.base, workplan, keys, _values(client), log)
+            with server.client(keys["lead"].text, workplan) as client:  # type: ignore[union-attr]
+                sheet.write_bytes(client.get("/activities.xlsx").content)
+                yield House(server.base, workplan, keys, _values(client), log, sheet)
         finally:
             server.stop()
 
@@ -113,5 +116,6 @@ def configuration(workplan: str, found: Mapping[str, list[Any]]) -> str:
     lines += ["[parameters]", f'"path.wp" = "{workplan}"', '"query.wait" = 0']
     bound = {f"path.{name}": name for name in found} | {"header.If-Match": "version"}
     lines += [f'"{where}" = {{ dictionary = "{name}", probability = 0.75 }}' for where, name in bound.items()]
-    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {json.dumps(REFUSING)}"]
+    for check in ("negative_data_rejection", "missing_required_header"):
+        lines += [f"[checks.{check}]", f"expected-statuses = {json.dumps(REFUSING)}"]
     return "\n".join(lines) + "\n"

@@ -4,11 +4,10 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.fuzz.house import Key, configuration
+from tests.fuzz.house import House, configuration
 
 _GENERATED = re.compile(r"^ +([0-9]+) generated", re.MULTILINE)
 _KIND = re.compile(r"^ +❌ (ST[0-9]+ .*): ([0-9]+)$", re.MULTILINE)
@@ -24,20 +23,20 @@ class Outcome(NamedTuple):
     said: str
 
 
-def run(
-    folder: Path, base: str, key: Key | None, workplan: str, found: Mapping[str, list[object]], *options: str
-) -> Outcome:
-    """Send cases to every operation, with all checks, by a key or by none; `options` say how many."""
+def run(folder: Path, house: House, caller: str, *options: str) -> Outcome:
+    """Send cases to every operation, with all checks, by the key of this caller; `options` say how many."""
+    key = house.keys[caller]
     folder.mkdir()
     settings = folder / "schemathesis.toml"
-    settings.write_text(configuration(workplan, found))
+    settings.write_text(configuration(house.workplan, house.found))
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings), "run"]
-    command += [f"{base}/api/v1/openapi.json", "--checks", "all", "--continue-on-failure", "--no-color"]
+    command += [f"{house.base}/api/v1/openapi.json", "--checks", "all", "--continue-on-failure", "--no-color"]
     command += ["--no-shrink", "--warnings", "off", "--suppress-health-check", "all", *options]
     own = "" if key is None else f"{key.prefix} {key.account}"
     if key is not None:
         command += ["--header", f"Authorization: Bearer {key.text}"]
     environ = {"PATH": "", "PYTHONPATH": ":".join(sys.path), "KVALI_FUZZ_OWN": own}
+    environ["KVALI_FUZZ_SHEET"] = str(house.sheet)
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environ, check=False)
     cases = sum(int(number) for number in _GENERATED.findall(done.stdout))
     failures = Counter({kind: int(number) for kind, number in _KIND.findall(done.stdout)})

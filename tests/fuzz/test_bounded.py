@@ -17,7 +17,6 @@ OPTIONS = ("--phases", "examples,coverage", "--generation-deterministic", "--wor
 def test_no_case_finds_a_fault(database_url: URL, tmp_path: Path) -> None:
     chosen = [word for name in OPERATIONS for word in ("--include-operation-id", name)]
     with small(database_url, tmp_path) as house:
-        place, key = tmp_path / "run", house.keys["secretariat"]
-        outcome = run(place, house.base, key, house.workplan, house.found, *OPTIONS, *chosen)
+        outcome = run(tmp_path / "run", house, "secretariat", *OPTIONS, *chosen)
     assert outcome.passed, outcome.said
     assert outcome.cases >= CASES
