@@ -51,11 +51,11 @@ def tags() -> set[str] | None:
 
 
 def _strong_tags(header: str) -> set[str]:
-    tags = [_TAG.fullmatch(part.strip()) for part in header.split(",") if part.strip()]
-    if not tags or None in tags:
+    places = {place.strip() for place in _TAG.sub("\0", header).split(",")} - {""}  # a tag may hold a comma
+    if places != {"\0"}:
         detail = 'write If-Match as the ETag was: in quotes, as in If-Match: "7"; or If-Match: *'
         raise BadRequest(HTTPStatus.BAD_REQUEST, "malformed_if_match", detail)
-    return {tag[2] for tag in tags if tag is not None and tag[1] is None}
+    return {tag for weak, tag in _TAG.findall(header) if not weak}
 
 
 def idempotency_key() -> str | None:

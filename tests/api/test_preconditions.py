@@ -27,7 +27,7 @@ def test_a_write_without_a_version_is_told_which_one_to_send(world: World, lab: 
     assert world.size == before
 
 
-@pytest.mark.parametrize("tag", ['W/"1"', '"one"', '"01"', '"2", "3"', '""'])
+@pytest.mark.parametrize("tag", ['W/"1"', '"one"', '"01"', '"2", "3"', '"2,1"', '""'])
 def test_tags_that_are_not_this_version_match_nothing(world: World, lab: Caller, tag: str) -> None:
     before = world.size
     assert_problem(lab.post(UPDATES, ONGOING, if_match=tag), 412, "stale_version")
@@ -41,7 +41,7 @@ def test_what_is_no_if_match_is_a_bad_request(world: World, lab: Caller, tag: st
     assert world.size == before
 
 
-@pytest.mark.parametrize("tag", ["*", '"1"', '"7", "1"', ' "1" '])
+@pytest.mark.parametrize("tag", ["*", '"1"', '"7", "1"', '"a,b","1"', ', "1",', ' "1" '])
 def test_any_of_several_tags_may_match(lab: Caller, tag: str) -> None:
     assert lab.post(UPDATES, ONGOING, if_match=tag).status_code == 201
 
