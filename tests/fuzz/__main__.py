@@ -60,7 +60,7 @@ def _on(name: str, url: URL, cases: float, seed: int) -> Iterator[tuple[int, Cou
                     "--phases",
                     "examples,coverage,fuzzing,stateful" if rounds == 1 else "fuzzing,stateful",
                 ]
-                options += ["--max-examples", str(ROUND), "--seed", str(seed + rounds), "--workers", "2"]
+                options += ["--max-examples", str(ROUND), "--seed", str(seed + rounds), "--workers", "1"]
                 place = Path(text) / f"{caller}-{rounds}"
                 outcome = run(place, house, caller, *options)
                 sent += outcome.cases

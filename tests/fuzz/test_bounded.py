@@ -11,7 +11,7 @@ CASES = 60
 OPERATIONS = ("list_activities", "amend_activity", "add_webhook")
 """One of each way that a request is read; `tox -e fuzz` takes all."""
 OPTIONS = ("--phases", "examples,coverage", "--generation-deterministic", "--workers", "1")
-"""One thread: before Python 3.11.5, two that parse source code at a time disturb each other (gh-106905)."""
+"""One thread: in Python 3.11, two that parse source code at a time disturb each other (gh-106905)."""
 
 
 def test_no_case_finds_a_fault(database_url: URL, tmp_path: Path) -> None:
