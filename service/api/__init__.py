@@ -8,6 +8,7 @@ from flask import Flask
 from service.api import (
     access,
     bulk,
+    calendars,
     drafts,
     export,
     feed,
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
         drafts.blueprint,
         sheets.blueprint,
         reports.blueprint,
+        calendars.blueprint,
         access.blueprint,
         webhooks.blueprint,
     ):
