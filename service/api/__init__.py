@@ -13,6 +13,7 @@ from service.api import (
     export,
     feed,
     files,
+    interchange,
     log,
     oidc,
     problems,
@@ -64,6 +65,7 @@ def register(app: Flask) -> None:
         sheets.blueprint,
         reports.blueprint,
         calendars.blueprint,
+        interchange.blueprint,
         access.blueprint,
         webhooks.blueprint,
     ):
