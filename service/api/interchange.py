@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import Response
 from flask_smorest import Blueprint
+from marshmallow import Schema
 
 from service.api import freshness, parameters
 from service.api.context import guarded, service
@@ -12,6 +13,7 @@ from service.api.describe import describe
 from service.api.files import disposition
 from service.api.parsing import Parser
 from service.interchange import hxl
+from service.interchange.iati.document import iati
 from service.interchange.plan import plan_of
 from service.queries.view import View, view
 
@@ -35,10 +37,14 @@ class Form(NamedTuple):
     rule: str
     name: str
     media_type: str
-    make: Callable[[View], bytes]
+    parameters: type[Schema]
+    make: Callable[..., bytes]
 
 
-FORMS = (Form("/activities.hxl.csv", "get_activities_hxl", hxl.MEDIA_TYPE, _hxl),)
+FORMS = (
+    Form("/activities.hxl.csv", "get_activities_hxl", hxl.MEDIA_TYPE, parameters.AsOf, _hxl),
+    Form("/iati.xml", "get_iati", "application/xml", parameters.Iati, iati),
+)
 
 
 def _view(form: Form) -> Callable[..., Response]:
@@ -47,8 +53,8 @@ def _view(form: Form) -> Callable[..., Response]:
         tag = freshness.tag(wp)
         if (unchanged := freshness.unchanged(tag)) is not None:
             return unchanged
-        with view(here.engine, wp, here.clock, args["as_of"]) as seen:
-            response = Response(form.make(seen), content_type=form.media_type)
+        with view(here.engine, wp, here.clock, args.pop("as_of")) as seen:
+            response = Response(form.make(seen, **args), content_type=form.media_type)
         response.headers["Content-Disposition"] = disposition(f"{wp}-{form.rule.removeprefix('/')}")
         return freshness.tagged(response, tag)
 
@@ -57,11 +63,10 @@ def _view(form: Form) -> Callable[..., Response]:
 
 
 def _register(form: Form) -> None:
-    perform = blueprint.arguments(parameters.AsOf, location="query")(_view(form))
+    perform = blueprint.arguments(form.parameters, location="query")(_view(form))
     kind = form.media_type.partition(";")[0]
-    perform = blueprint.response(200, {"type": "string"}, content_type=kind, headers=freshness.HEADERS)(
-        perform
-    )
+    schema = {"type": "string"} if kind.startswith("text/") else {}
+    perform = blueprint.response(200, schema, content_type=kind, headers=freshness.HEADERS)(perform)
     perform = blueprint.doc(responses=freshness.UNCHANGED)(perform)
     perform = describe(blueprint, "read_plan", name=form.name, headers=[freshness.IF_NONE_MATCH])(perform)
     blueprint.add_url_rule(form.rule, form.name, guarded("read_plan")(perform))

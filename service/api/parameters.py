@@ -9,7 +9,7 @@ from events.counted import Figure
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import ConsultationKind, Review, Status
 from service.api import languages
-from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
+from service.api.fields import MAX_NAME, Code, Digits, Line, Patterned, one_of, quarter
 from service.calendars.ics import Kind
 from service.queries.answers import Reviewed
 from service.queries.decisions import Standing
@@ -244,6 +244,19 @@ class CalendarFeed(Schema):
         required=True,
         validate=validate.Length(1, 100),
         metadata={"description": "The token in the address that was shown once."},
+    )
+
+
+class Iati(AsOf):
+    """Who reports the plan to IATI."""
+
+    reporting_org = Patterned(
+        r"[^/&|?\s]+",
+        "An IATI organisation identifier has no white space and none of / & | ?",
+        metadata={
+            "description": "The IATI identifier of the organisation that reports; by default a made-up one.",
+            "example": "XM-DAC-47066",
+        },
     )
 
 
