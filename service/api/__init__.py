@@ -8,10 +8,12 @@ from flask import Flask
 from service.api import (
     access,
     bulk,
+    calendars,
     drafts,
     export,
     feed,
     files,
+    interchange,
     log,
     oidc,
     problems,
@@ -62,6 +64,8 @@ def register(app: Flask) -> None:
         drafts.blueprint,
         sheets.blueprint,
         reports.blueprint,
+        calendars.blueprint,
+        interchange.blueprint,
         access.blueprint,
         webhooks.blueprint,
     ):

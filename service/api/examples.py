@@ -86,6 +86,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "label": "reporting system",
         "expires_on": "2022-12-31",
     },
+    "add_calendar_feed": {"section": "KP1", "kind": "events", "language": "ka", "label": "my telephone"},
     "rotate_api_key": {"overlap_days": 7},
     "add_webhook": {
         "url": "https://system.example.org/kvali",

@@ -34,15 +34,18 @@ UNCHANGED = {304: {"description": "Not Modified"}}
 """And what it may then be answered."""
 
 
-def tag(wp: str) -> str | None:
-    """What names the answer to this request as of now; null where the ledger is empty."""
+def tag(wp: str, *more: object) -> str | None:
+    """What names the answer to this request as of now; null where the ledger is empty.
+
+    `more` is what else it follows from.
+    """
     found, here = ledger(wp), service()
     with reading(here.engine) as connection:
         size = current(connection, found.id).size
     if size == 0:
         return None
     today = here.clock.now().astimezone(found.timezone).date()
-    seen = [VERSION, request.root_path, request.full_path, size, today, may("read_personal_data")]
+    seen = [VERSION, request.root_path, request.full_path, size, today, may("read_personal_data"), *more]
     return sha256(msgspec.json.encode(seen)).hexdigest()[:32]
 
 

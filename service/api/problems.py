@@ -47,6 +47,7 @@ _STATUS_OF_CODE = {
     "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "if_match_required": HTTPStatus.PRECONDITION_REQUIRED,
     "event_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "feed_revoked": HTTPStatus.GONE,
     "too_many_waiting": HTTPStatus.SERVICE_UNAVAILABLE,
     "unsupported_file": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }

@@ -80,6 +80,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "create_api_key": _ADMINISTRATOR,
     "rotate_api_key": _ANY,
     "revoke_api_key": _ANY,
+    "read_calendar_feed": _ANY,
+    "read_calendar_feeds": _ANY,
+    "add_calendar_feed": _ANY,
+    "revoke_calendar_feed": _ANY,
     "read_webhooks": _ANY,
     "add_webhook": _ANY,
     "change_webhook": _ANY,
@@ -88,14 +92,24 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "redeliver_webhook": _ANY,
 }
 
-OPEN = frozenset({"read_health", "read_description", "read_log", "sign_in"})
-"""What never needs a key."""
+OPEN = frozenset({"read_health", "read_description", "read_log", "read_calendar_feed", "sign_in"})
+"""What never needs a key. A feed's address holds a token: calendar programs send nothing else."""
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})
 """What needs no key where the operator has opened the plan to the public (KVALI_PUBLIC)."""
 
-OWN = frozenset({"sign_out", "read_api_keys", "rotate_api_key", "revoke_api_key"})
-"""What all may do with their own keys and sessions, whatever their scopes; who may create keys, with all."""
+OWN = frozenset(
+    {
+        "sign_out",
+        "read_api_keys",
+        "rotate_api_key",
+        "revoke_api_key",
+        "read_calendar_feeds",
+        "revoke_calendar_feed",
+    }
+)
+"""What all may do with their own keys, sessions and feeds, whatever their scopes; who may create keys, with
+all of them."""
 
 BY_HAND = frozenset({"adopt_workplan", "erase_text", "record_restore", "rotate_key"})
 """What is done on the machine itself, and not over the API."""
@@ -145,7 +159,14 @@ SCOPES: dict[str, frozenset[str]] = {
         {"add_webhook", "change_webhook", "remove_webhook", "rotate_webhook_secret", "redeliver_webhook"}
     ),
     "write:access": frozenset(
-        {"grant_delegation", "end_delegation", "add_account", "disable_account", "create_api_key"}
+        {
+            "grant_delegation",
+            "end_delegation",
+            "add_account",
+            "disable_account",
+            "create_api_key",
+            "add_calendar_feed",
+        }
     ),
 }
 """What the scopes of keys stand for. Each use case of the API that is not OPEN or OWN is in exactly one."""

@@ -29,6 +29,7 @@ COMMANDS = {
     "replay": "replay:replay",
     "provenance": "provenance:provenance",
     "export": "export:export",
+    "iati": "iati:iati",
     "verify": "verify:verify",
     "report": "reports:report",
     "projections": "projections:projections",

@@ -20,7 +20,7 @@ CHUNK = 2000
 """Leaves that are fetched at a time: about a megabyte."""
 
 STREAMS = 500
-"""Streams in one query; databases limit the parameters of a statement."""
+"""Streams, or positions, in one query; databases limit the parameters of a statement."""
 
 _LEAVES = "SELECT leaf FROM event WHERE ledger_id = ? AND position >= ? AND position < ? ORDER BY position"
 _LEAF_HASHES = _LEAVES.replace("leaf ", "leaf_hash ", 1)
@@ -105,6 +105,15 @@ def events_of(connection: Connection, ledger_id: int, streams: Iterable[str], st
     mine = select(EVENT.c.leaf).where(EVENT.c.ledger_id == ledger_id, EVENT.c.position < stop)
     found = (connection.execute(mine.where(EVENT.c.stream.in_(chunk))).scalars() for chunk in chunks)
     return sorted(map(CODEC.decode, chain.from_iterable(found)), key=attrgetter("position"))
+
+
+def recorded_at(connection: Connection, ledger_id: int, positions: Iterable[int]) -> dict[int, str]:
+    """When the events at these positions were recorded."""
+    wanted = sorted(set(positions))
+    chunks = (wanted[start : start + STREAMS] for start in range(0, len(wanted), STREAMS))
+    query = select(EVENT.c.position, EVENT.c.recorded_at).where(EVENT.c.ledger_id == ledger_id)
+    rows = (connection.execute(query.where(EVENT.c.position.in_(chunk))) for chunk in chunks)
+    return {row.position: row.recorded_at for row in chain.from_iterable(rows)}
 
 
 def size_at(connection: Connection, ledger_id: int, moment: datetime) -> int:

@@ -151,6 +151,8 @@ BODIES: dict[str, type[Schema]] = {
     **{operation.view.__name__: operation.takes for operation in OPERATIONS},
     **{operation.name: operation.takes for operation in webhooks.OPERATIONS},
     **{write.command.USE_CASE: write.body for write in WRITES},
+    "add_calendar_feed": requests.AddCalendarFeed,
+    "revoke_calendar_feed": requests.Empty,
 }
 
 

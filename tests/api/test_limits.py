@@ -51,6 +51,15 @@ def test_a_key_that_asks_too_often_is_told_when_to_go_on(limited: World) -> None
     assert lab.get("").status_code == 429
 
 
+def test_a_calendar_feed_is_read_as_often_as_a_key_may_ask(limited: World) -> None:
+    made = limited.caller(LAB).post("/calendar-feeds", {}).json
+    address = made["url"].removeprefix("http://localhost")
+    asked = [
+        limited.open(address, headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code for n in range(1, 8)
+    ]
+    assert asked == [200] * 6 + [429]
+
+
 def test_a_write_that_is_refused_writes_nothing(limited: World) -> None:
     net, size = limited.caller(NET), limited.size
     used_up(net)

@@ -18,6 +18,8 @@ OF_NO_LEDGER = {
     "create_api_key",
     "rotate_api_key",
     "revoke_api_key",
+    "add_calendar_feed",
+    "revoke_calendar_feed",
 }
 """What changes who may get in, and nothing in a ledger."""
 

@@ -43,6 +43,7 @@ RIGHTS = {
     "closed_log": {"SELECT"},
     "account": {"SELECT", "INSERT"},
     "api_key": {"SELECT", "INSERT"},
+    "calendar_feed": {"SELECT", "INSERT"},
     "session": {"SELECT", "INSERT", "DELETE"},
     "sign_in": {"SELECT", "INSERT", "DELETE"},
     "sign_in_failure": {"SELECT", "INSERT", "UPDATE", "DELETE"},
@@ -60,6 +61,8 @@ UPDATABLE = {
     ("api_key", "last_used_at"),
     ("api_key", "expires_at"),
     ("api_key", "revoked_at"),
+    ("calendar_feed", "last_used_at"),
+    ("calendar_feed", "revoked_at"),
 }
 """Columns of the tables of which the service may change nothing else."""
 

@@ -8,6 +8,7 @@ from service.api.requests.activities import (
     AmendMilestone,
     AssignLeads,
 )
+from service.api.requests.calendars import AddCalendarFeed
 from service.api.requests.common import Empty, OptionalNote, OptionalReason, Reason, ReasonAndDate
 from service.api.requests.consultations import (
     ChangeDecision,
@@ -34,6 +35,7 @@ from service.api.requests.updates import (
 __all__ = [
     "AddAccount",
     "AddActivity",
+    "AddCalendarFeed",
     "AddEvidence",
     "AddMilestone",
     "AmendActivity",

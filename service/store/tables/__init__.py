@@ -3,7 +3,7 @@
 Read models are in `service.projections`; they hang on the same `METADATA` and can be dropped at any time.
 """
 
-from service.store.tables.access import ACCOUNT, API_KEY, SESSION, SIGN_IN, SIGN_IN_FAILURE
+from service.store.tables.access import ACCOUNT, API_KEY, CALENDAR_FEED, SESSION, SIGN_IN, SIGN_IN_FAILURE
 from service.store.tables.base import FIXED, METADATA, RECORDED_AT, SHA256_HEX, ledger_key, own, rewritten
 from service.store.tables.beside import DRAFT, EVIDENCE_FILE, JOB_CLAIM, REPORT_RENDITION
 from service.store.tables.checkpoints import CHECKPOINT, COSIGNATURE, WITNESS
@@ -13,6 +13,7 @@ from service.store.tables.webhooks import WEBHOOK, WEBHOOK_DELIVERY
 __all__ = [
     "ACCOUNT",
     "API_KEY",
+    "CALENDAR_FEED",
     "CHECKPOINT",
     "CLOSED_LOG",
     "COSIGNATURE",

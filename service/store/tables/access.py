@@ -46,6 +46,31 @@ API_KEY = Table(
 )
 
 
+CALENDAR_FEED = Table(
+    "calendar_feed",
+    METADATA,
+    Column("id", String(36), primary_key=True, comment="UUIDv7"),
+    Column("account_id", String(36), nullable=False, comment="The account for which it reads"),
+    Column("prefix", String(16), nullable=False, comment="The first characters, to name it by"),
+    Column(
+        "secret_sha256", SHA256_HEX, nullable=False, comment="SHA-256 of the whole token, which nobody keeps"
+    ),
+    Column("workplan", String(255), nullable=False, comment="Code of the workplan whose calendar it is"),
+    Column("section", String(255), comment="Of which section only; null: of all"),
+    Column("organisation", String(64), comment="Of which organisation only; null: of all"),
+    Column("kind", String(16), comment="events or tasks; null: both"),
+    Column("language", String(16), comment="In which language; null: what the client prefers"),
+    Column("label", String(255), nullable=False, comment="What it is for, in its owner's words"),
+    Column("created_at", UtcDateTime, nullable=False, comment="When it was made"),
+    Column("revoked_at", UtcDateTime, comment="When it was taken back"),
+    Column("last_used_at", UtcDateTime, comment="When it was last read by, to the hour"),
+    Index(None, "account_id"),
+    Index(None, "prefix", unique=True),
+    Index(None, "secret_sha256", unique=True),
+    comment="Calendars that are subscribed to by an address alone",
+)
+
+
 SESSION = Table(
     "session",
     METADATA,

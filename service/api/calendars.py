@@ -1,0 +1,158 @@
+"""Calendars over HTTP: read with a key, or subscribed to by an address that holds a token."""
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Response, g, url_for
+from flask_smorest import Blueprint
+from msgspec import structs
+
+from service.api import examples, freshness, languages, parameters
+from service.api import requests as r
+from service.api.context import guarded, identity, ledger, may, service
+from service.api.describe import MARK, answer, describe
+from service.api.parsing import Parser
+from service.auth import feeds as auth
+from service.auth.permissions import admit
+from service.calendars.contents import Scope, contents
+from service.calendars.ics import MEDIA_TYPE, Kind, write
+from service.projections.tables import READ_SECTION
+from service.queries.answers import Page
+from service.queries.lookup import known
+from service.queries.lookup import organisation as known_organisation
+from service.queries.view import view
+from service.reports.words import LANGUAGES
+
+blueprint = Blueprint(
+    "calendars", __name__, url_prefix="/api/v1", description="The calendar of deliverables (iCalendar)."
+)
+blueprint.ARGUMENTS_PARSER = Parser()
+
+KEPT = "private, no-cache"
+"""A calendar program keeps what it has read, and asks each time whether it still stands."""
+
+
+class NewCalendarFeed(auth.Feed, frozen=True):
+    """A feed that was just made. `url` is what a calendar program subscribes to, and is not shown again."""
+
+    url: str
+
+
+def get_calendar(args: dict[str, Any], wp: str) -> Response:
+    """The calendar of deliverables (RFC 5545): due dates as events and as tasks, the forum, consultations.
+
+    A date that is moved stays the same entry: its UID remains, its SEQUENCE counts the moves.
+    """
+    scope = Scope(section=args["section"], organisation=args["organisation"], activity=args["activity"])
+    return _calendar(wp, scope, args["kind"], args["language"], args["as_of"])
+
+
+def get_calendar_feed(args: dict[str, Any]) -> Response:
+    """The calendar that this address subscribes to; the token in it says for whom.
+
+    It is what the account behind it may read, and ends with that.
+    """
+    here = service()
+    feed, g.identity = auth.recognise(here.engine, here.clock, args["feed"])
+    here.limits.take(f"feed:{feed.prefix}", here.settings.rate_per_key)
+    admit(identity(), "read_plan")
+    scope = Scope(section=feed.section, organisation=feed.organisation)
+    kind: Kind | None = msgspec.convert(feed.kind, Kind | None)
+    return _calendar(feed.workplan, scope, kind, feed.language, None)
+
+
+def _calendar(wp: str, scope: Scope, kind: Kind | None, asked: str | None, as_of: str | None) -> Response:
+    here, language, all_of_it = service(), languages.preferred(LANGUAGES, asked), may("read_updates")
+    ledger(wp)
+    tag = freshness.tag(wp, language, all_of_it)
+    if (unchanged := freshness.unchanged(tag)) is not None:
+        return _told(unchanged, language)
+    with view(here.engine, wp, here.clock, as_of) as seen:
+        found = contents(seen, scope, with_consultations=all_of_it)
+    response = Response(write(found, language, kind), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'inline; filename="{wp}.ics"'
+    return _told(freshness.tagged(response, tag), language)
+
+
+def _told(response: Response, language: str) -> Response:
+    response.headers["Cache-Control"] = KEPT
+    return languages.told(response, language)
+
+
+def list_calendar_feeds(_: dict[str, Any], wp: str) -> Response:
+    """Your own calendar feeds; for who may make keys: all. The oldest first."""
+    ledger(wp)
+    found = (feed for feed in auth.feeds(service().engine) if feed.workplan == wp and _theirs(feed))
+    return _json(Page(items=tuple(found), next=None))
+
+
+def add_calendar_feed(body: dict[str, Any], wp: str) -> Response:
+    """Make an address to which a calendar program can subscribe without a key, and show it once."""
+    here = service()
+    with view(here.engine, wp, here.clock) as seen:
+        if "section" in body:
+            known(seen, READ_SECTION, body["section"], "section")
+        if "organisation" in body:
+            body["organisation"] = known_organisation(seen, body["organisation"], "organisation")
+    token, feed = auth.create(here.engine, here.clock, identity(), auth.Wanted(workplan=wp, **body))
+    url = url_for("calendars.get_calendar_feed", feed=token, _external=True)
+    return _json(NewCalendarFeed(**structs.asdict(feed), url=url), HTTPStatus.CREATED)
+
+
+def revoke_calendar_feed(_: dict[str, Any], wp: str, prefix: str) -> Response:
+    """Take a calendar feed back, from now on. Your own, or anybody's if you may make keys."""
+    here = service()
+    ledger(wp)
+    feed = auth.found(here.engine, prefix)
+    if feed.workplan != wp or not _theirs(feed):
+        raise auth.no_such_feed(prefix)
+    return _json(auth.revoke(here.engine, here.clock, prefix))
+
+
+def _theirs(feed: auth.Feed) -> bool:
+    return feed.account == identity().account or may("create_api_key")
+
+
+def _json(found: Any, status: int = HTTPStatus.OK) -> Response:
+    return Response(msgspec.json.encode(found), status, content_type="application/json")
+
+
+def _read(rule: str, view_: Any, takes: Any, use_case: str, *more: int) -> None:
+    headers = freshness.HEADERS | languages.HEADERS
+    described = blueprint.arguments(takes, location="query")(view_)
+    described = blueprint.response(200, {"type": "string"}, content_type="text/calendar", headers=headers)(
+        described
+    )
+    described = blueprint.doc(responses=freshness.UNCHANGED)(described)
+    sent = [freshness.IF_NONE_MATCH, languages.ACCEPT]
+    described = describe(blueprint, use_case, name=view_.__name__, headers=sent, more=more)(described)
+    blueprint.add_url_rule(rule, view_.__name__, guarded(use_case)(described))
+
+
+_read("/workplans/<wp>/calendar.ics", get_calendar, parameters.Calendar, "read_plan")
+_read("/calendar.ics", get_calendar_feed, parameters.CalendarFeed, "read_calendar_feed", HTTPStatus.GONE)
+
+FEEDS = "/workplans/<wp>/calendar-feeds"
+
+_listed = blueprint.arguments(parameters.Nothing, location="query")(list_calendar_feeds)
+_listed = blueprint.response(200, answer(Page[auth.Feed]), headers=MARK)(_listed)
+_listed = describe(blueprint, "read_calendar_feeds", name="list_calendar_feeds")(_listed)
+blueprint.add_url_rule(FEEDS, "list_calendar_feeds", guarded("read_calendar_feeds")(_listed))
+
+_added = blueprint.arguments(
+    r.AddCalendarFeed, required=False, example=examples.REQUESTS["add_calendar_feed"]
+)(add_calendar_feed)
+_added = blueprint.response(201, answer(NewCalendarFeed), headers=MARK)(_added)
+_added = describe(blueprint, "add_calendar_feed", repeatable=False)(_added)
+blueprint.add_url_rule(FEEDS, "add_calendar_feed", guarded("add_calendar_feed")(_added), methods=["POST"])
+
+_revoked = blueprint.arguments(r.Empty, required=False)(revoke_calendar_feed)
+_revoked = blueprint.response(200, answer(auth.Feed), headers=MARK)(_revoked)
+_revoked = describe(blueprint, "revoke_calendar_feed", repeatable=False)(_revoked)
+blueprint.add_url_rule(
+    f"{FEEDS}/<prefix>/revocation",
+    "revoke_calendar_feed",
+    guarded("revoke_calendar_feed")(_revoked),
+    methods=["POST"],
+)

@@ -1,0 +1,1 @@
+"""The calendar of deliverables, as calendar programs subscribe to it (RFC 5545)."""

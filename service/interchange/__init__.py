@@ -1,0 +1,1 @@
+"""The plan and its results in the forms that others' programs exchange."""
