@@ -14,6 +14,7 @@ from service.api import (
     feed,
     files,
     interchange,
+    jobs,
     log,
     oidc,
     problems,
@@ -68,6 +69,7 @@ def register(app: Flask) -> None:
         interchange.blueprint,
         access.blueprint,
         webhooks.blueprint,
+        jobs.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
@@ -77,6 +79,7 @@ def register(app: Flask) -> None:
         if write.method == "PATCH":
             api.describe_least(write.body, 2)  # the reason, and something that changes
     api.describe_least(webhooks.ChangeWebhook, 1)
+    api.describe_least(jobs.ChangeJob, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)
     app.extensions[pages.DESCRIPTION] = api.document

@@ -94,6 +94,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "redeliver_webhook": {"position": 158},
     "change_webhook": {"enabled": False},
+    "change_job": {"grace_days": 21},
     "withdraw_update": {"reason": "It was meant for another activity."},
     "dispute_update": {"reason": "The note that is cited is a draft."},
     "settle_dispute": {"upheld": True, "reason": "The endorsed text is still missing."},

@@ -90,6 +90,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "remove_webhook": _ANY,
     "rotate_webhook_secret": _ANY,
     "redeliver_webhook": _ANY,
+    "read_jobs": _SECRETARIAT | _ADMINISTRATOR | frozenset[Role]({"auditor"}),
+    "change_job": _SECRETARIAT | _ADMINISTRATOR,
 }
 
 OPEN = frozenset({"read_health", "read_description", "read_log", "read_calendar_feed", "sign_in"})
@@ -158,6 +160,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "write:webhooks": frozenset(
         {"add_webhook", "change_webhook", "remove_webhook", "rotate_webhook_secret", "redeliver_webhook"}
     ),
+    "write:jobs": frozenset({"change_job"}),
     "write:access": frozenset(
         {
             "grant_delegation",

@@ -1,7 +1,7 @@
 """Writes a calendar (RFC 5545, with NAME, COLOR and REFRESH-INTERVAL of RFC 7986).
 
 A deliverable is an event on the day on which it is due, and a task from the start of its window until then
-(decision 18). Its UID never changes, its SEQUENCE counts how often it was moved, and DTSTAMP, which without a
+(decision 19). Its UID never changes, its SEQUENCE counts how often it was moved, and DTSTAMP, which without a
 METHOD is when it was revised, is the ledger's time: the same ledger gives the same bytes.
 """
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "projections": "projections:projections",
     "erase": "upkeep:erase",
     "demo": "demo:demo",
+    "jobs": "jobs:jobs",
     "witness": "witness:witness",
 }
 """In which module of this package each stands, in the order in which a newcomer needs them.

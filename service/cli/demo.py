@@ -6,11 +6,13 @@ from functools import partial
 from pathlib import Path
 
 import click
+from msgspec import structs
 
 from events.quarter import Quarter, quarters
 from seed.demo import Stage, play, story
 from seed.load import Progress, load
 from seed.read import read
+from service.auth.permissions import SYSTEM
 from service.bootstrap import Service
 from service.cli.migrating import migrated
 from service.cli.printing import as_json, print_json, progress
@@ -18,9 +20,10 @@ from service.cli.seeding import plan_file
 from service.clock import SimulatedClock
 from service.commands import Ledger, Order
 from service.config import Settings
-from service.jobs import quarterly
-from service.jobs.quarterly import Run
 from service.reports.publishing import publish
+from service.schedule.board import seen_of
+from service.schedule.table import JOBS
+from service.schedule.times import occasions
 from service.store import ledgers
 from service.store.engine import reading
 
@@ -58,7 +61,7 @@ class Performance:
     ) -> None:
         self._ledger, self._clock, self._stage = ledger, clock, stage
         self._grace_days, self._advance = grace_days, advance
-        self._agenda: list[tuple[datetime, Callable[[], None]]] = []
+        self._agenda: list[tuple[datetime, Callable[[], object]]] = []
 
     def play(self) -> None:
         """Load the plan and live through it, until the report of its last quarter is issued.
@@ -81,18 +84,14 @@ class Performance:
         opening = self._stage.opening.date()
         self._advance((moment.date() - opening).days, (self._stage.ends - opening).days + self._grace_days)
 
-    def _reports(self) -> Iterator[tuple[datetime, Callable[[], None]]]:
-        for run in quarterly.missing(self._ledger, self._ledger.state(), self._grace_days):
-            quarter = Quarter.parse(run.period)
+    def _reports(self) -> Iterator[tuple[datetime, Callable[[], object]]]:
+        job, seen = JOBS["quarterly_report"], seen_of(self._ledger)
+        chosen = structs.replace(job.defaults, grace_days=self._grace_days)
+        for period, due_at in occasions(job, chosen, seen) if seen is not None else ():
+            quarter = Quarter.parse(period)
             if quarter.number == 4:
-                yield run.due_at - CORRECTED_BEFORE, partial(self._correct, quarter.year)
-            yield run.due_at, partial(self._issue, run)
-
-    def _issue(self, due: Run) -> None:
-        """What the scheduler does at this moment."""
-        runs = list(quarterly.issue_due(self._ledger, self._grace_days))
-        if [(run.period, run.outcome) for run in runs] != [(due.period, "issued")]:
-            raise click.ClickException(f"the report of {due.period} could not be issued; see the log")
+                yield due_at - CORRECTED_BEFORE, partial(self._correct, quarter.year)
+            yield due_at, partial(publish, self._ledger, Order(actor=SYSTEM), period, edition=1)
 
     def _correct(self, year: int) -> None:
         """Late data has come in during the year: new editions say what they change."""

@@ -1,6 +1,6 @@
-"""What Kvali does by itself: reports on time, and snapshots."""
+"""What Kvali does by itself, when it is due: see the table in `service.schedule`."""
 
-from service.jobs.quarterly import Run
-from service.jobs.scheduler import next_runs, run_due, run_scheduler
+from service.jobs.running import Run
+from service.jobs.scheduler import run_due, run_scheduler
 
-__all__ = ["Run", "next_runs", "run_due", "run_scheduler"]
+__all__ = ["Run", "run_due", "run_scheduler"]

@@ -14,8 +14,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from service.bootstrap import Service
-from service.jobs import keys, quarterly, snapshots
-from service.jobs.quarterly import Run
+from service.jobs.quarterly import log_left_alone
+from service.jobs.running import Run, run_jobs
 from service.webhooks.deliverer import Deliverer
 from service.webhooks.delivering import forget_delivered
 
@@ -27,23 +27,10 @@ log = logging.getLogger(__name__)
 
 def run_due(service: Service) -> list[Run]:
     """One pass over every ledger: do what is due and nobody else is doing; returns what was run."""
-    done: list[Run] = []
-    for ledger in service.ledgers():
-        # A demonstration issues its own reports while it is built, in a time that is simulated.
-        if not ledger.record.demonstration:
-            done += quarterly.issue_due(ledger, service.settings.report_grace_days)
-        done += snapshots.write_missing(ledger)
-        done += keys.forget_old(ledger)
+    done = [run for ledger in service.ledgers() for run in run_jobs(service, ledger)]
     service.submit_newest()
     forget_delivered(service.post)
     return done
-
-
-def next_runs(service: Service) -> list[Run]:
-    """The reports that are still to be made by themselves, of all ledgers, by time; past ones are due now."""
-    grace = service.settings.report_grace_days
-    found = [run for one in service.ledgers() for run in quarterly.missing(one, one.state(), grace)]
-    return sorted(found, key=lambda run: (run.due_at, run.ledger))
 
 
 def run_scheduler(service: Service, parent: int | None = None) -> None:
@@ -57,7 +44,7 @@ def run_scheduler(service: Service, parent: int | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     for ledger in service.ledgers():
-        quarterly.log_left_alone(ledger, service.settings.report_grace_days)
+        log_left_alone(service, ledger)
     scheduler, deliverer = _scheduler(service), Deliverer(service.post)
     scheduler.start()
     deliverer.start()

@@ -36,7 +36,7 @@ def main(what: str, url: str, folder: str, moment: str) -> None:
         run_scheduler(service, parent=0 if what == "orphan" else None)
     else:
         for run in run_due(service):
-            sys.stdout.write(f"{run.period} {run.outcome}\n")
+            sys.stdout.write(f"{run.job} {run.period} {run.outcome}\n")
     service.close()
 
 

@@ -5,8 +5,9 @@ Read models are in `service.projections`; they hang on the same `METADATA` and c
 
 from service.store.tables.access import ACCOUNT, API_KEY, CALENDAR_FEED, SESSION, SIGN_IN, SIGN_IN_FAILURE
 from service.store.tables.base import FIXED, METADATA, RECORDED_AT, SHA256_HEX, ledger_key, own, rewritten
-from service.store.tables.beside import DRAFT, EVIDENCE_FILE, JOB_CLAIM, REPORT_RENDITION
+from service.store.tables.beside import DRAFT, EVIDENCE_FILE, REPORT_RENDITION
 from service.store.tables.checkpoints import CHECKPOINT, COSIGNATURE, WITNESS
+from service.store.tables.jobs import JOB_CLAIM, JOB_SETTING
 from service.store.tables.ledger import CLOSED_LOG, EVENT, IDEMPOTENCY, LEDGER, SNAPSHOT, TEXT, TILE
 from service.store.tables.webhooks import WEBHOOK, WEBHOOK_DELIVERY
 
@@ -23,6 +24,7 @@ __all__ = [
     "FIXED",
     "IDEMPOTENCY",
     "JOB_CLAIM",
+    "JOB_SETTING",
     "LEDGER",
     "METADATA",
     "RECORDED_AT",

@@ -1,6 +1,6 @@
 """What is kept beside a ledger, and no event holds."""
 
-from sqlalchemy import JSON, BigInteger, Column, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary, String, Table
 
 from service.store.tables.base import METADATA, SHA256_HEX, ledger_key
 from service.store.types import UtcDateTime
@@ -41,19 +41,4 @@ REPORT_RENDITION = Table(
     Column("content", LargeBinary, nullable=False, comment="The bytes as issued"),
     Column("made_from", SHA256_HEX, comment="SHA-256 of the dataset that it shows; null of a dataset"),
     comment="The files of issued reports, by their hash",
-)
-
-
-JOB_CLAIM = Table(
-    "job_claim",
-    METADATA,
-    ledger_key(),
-    Column("job", String(64), primary_key=True, comment="The job's name"),
-    Column("period", String(64), primary_key=True, comment="What it is run for, once: a quarter, a day"),
-    Column("claimed_at", UtcDateTime, nullable=False, comment="When a process took it on"),
-    Column("claimed_by", String(255), nullable=False, comment="Which process"),
-    Column("finished_at", UtcDateTime, comment="When it ended"),
-    Column("outcome", String(32), comment="How it ended"),
-    Column("detail", Text, comment="What a person should know about it"),
-    comment="One row for each run of a job: whoever inserts it runs it",
 )

@@ -1,0 +1,97 @@
+"""The board of jobs over HTTP: what Kvali does by itself, when, and what became of it."""
+
+from datetime import time
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, ValidationError, post_load
+
+from service.api import parameters
+from service.api.context import actor, ledger, service
+from service.api.fields import MAX_NAME, Day, Flag, Line, Patterned, Several, Whole
+from service.api.parsing import Parser
+from service.api.plain import Operation, register
+from service.queries.answers import Page
+from service.schedule.answers import JobAnswer, RunAnswer
+from service.schedule.board import Board
+
+MAX_GRACE = 90
+MAX_LEAD = 365
+MAX_DATES = 100
+
+
+class TimeOfDay(Patterned):
+    """A time of day, written 07:30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"([01][0-9]|2[0-3]):[0-5][0-9]", "Write a time of day as 07:30.", **kwargs)
+
+
+class ChangeJob(Schema):
+    """What is to be changed of a job."""
+
+    enabled = Flag(metadata={"description": "false switches it off; true on."})
+    time_of_day = TimeOfDay(metadata={"description": "On the plan's own clocks."})
+    grace_days = Whole(0, MAX_GRACE, metadata={"description": "Days after the close of the quarter."})
+    lead_days = Several(
+        Whole(1, MAX_LEAD), 10, metadata={"description": "How many days before what it is about."}
+    )
+    dates = Several(Day(), MAX_DATES, metadata={"description": "Of the consultations that are planned."})
+
+    @post_load
+    def _something(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if not data:
+            raise ValidationError(f"Say what to change: {', '.join(self.fields)}.")
+        for name in data.keys() & {"lead_days", "dates"}:
+            data[name] = tuple(sorted(set(data[name]), reverse=name == "lead_days"))
+        if "time_of_day" in data:
+            data["time_of_day"] = time.fromisoformat(data["time_of_day"])
+        return data
+
+
+class Runs(Schema):
+    """Which runs to list; those that were due last come first."""
+
+    job = Line(64, load_default=None, metadata={"description": "The name of a job; by default all."})
+    limit = parameters.limit_of(50)
+    before = Line(
+        MAX_NAME, load_default=None, metadata={"description": "Only those before; `next` of the page before."}
+    )
+
+
+def list_jobs(_: dict[str, Any], wp: str) -> Page[JobAnswer]:
+    """Every job: what it does, when it runs next, how it went last, and who changed when it runs."""
+    return _board(wp).jobs()
+
+
+def get_job(_: dict[str, Any], wp: str, job: str) -> JobAnswer:
+    """One job."""
+    return _board(wp).job(job)
+
+
+def change_job(body: dict[str, Any], wp: str, job: str) -> JobAnswer:
+    """Change when a job runs, or switch it off or on; who did that is kept."""
+    return _board(wp).change(job, body)
+
+
+def list_runs(args: dict[str, Any], wp: str) -> Page[RunAnswer]:
+    """What was run, and what became of it."""
+    return _board(wp).runs(**args)
+
+
+def _board(wp: str) -> Board:
+    return Board(ledger(wp), service().settings, actor())
+
+
+blueprint = Blueprint(
+    "jobs", __name__, url_prefix="/api/v1/workplans/<wp>/jobs", description="What Kvali does by itself."
+)
+blueprint.ARGUMENTS_PARSER = Parser()
+
+for _operation in (
+    Operation("GET", "", list_jobs, parameters.Nothing, Page[JobAnswer], "read_jobs"),
+    Operation("GET", "/runs", list_runs, Runs, Page[RunAnswer], "read_jobs"),
+    Operation("GET", "/<job>", get_job, parameters.Nothing, JobAnswer, "read_jobs"),
+    Operation("PATCH", "/<job>", change_job, ChangeJob, JobAnswer, "change_job"),
+):
+    register(blueprint, _operation)

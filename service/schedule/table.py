@@ -1,0 +1,58 @@
+"""The table of jobs: all that Kvali does by itself, and when.
+
+A run that fails is tried again by `claims.BACK_OFF`. What was missed is caught up: of a job `late` "each",
+every run in order; of one `late` "latest", the last alone, which does what those before would have done.
+"""
+
+from datetime import date, time
+from typing import Literal
+
+from msgspec import Struct
+
+When = Literal["quarter", "consultation", "day", "stretch", "always"]
+"""After the close of a quarter; before a consultation; daily; when a ledger has grown; at every beat."""
+
+
+class Options(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What can be set of a job; null: it has nothing of the kind.
+
+    `time_of_day` is on the plan's own clocks. `grace_days` are those after the close of a quarter,
+    `lead_days` those before what the job is about, `dates` those of the consultations that are planned.
+    """
+
+    enabled: bool | None = None
+    time_of_day: time | None = None
+    grace_days: int | None = None
+    lead_days: tuple[int, ...] | None = None
+    dates: tuple[date, ...] | None = None
+
+
+class Job(Struct, frozen=True):
+    """One of them. `demonstration` says whether it is run for a ledger in which everything is made up."""
+
+    name: str
+    does: str
+    when: When
+    defaults: Options = Options()
+    late: Literal["each", "latest"] = "latest"
+    demonstration: bool = False
+
+
+_JOBS = (
+    Job(
+        "quarterly_report",
+        "Issues the first edition of a quarter's report, once the days of grace after its close are over.",
+        "quarter",
+        Options(enabled=True, time_of_day=time(), grace_days=14),
+        late="each",
+    ),
+    Job(
+        "snapshots", "Keeps the state of the ledger along its way, for speed.", "stretch", demonstration=True
+    ),
+    Job("idempotency_keys", "Forgets idempotency keys of thirty days ago.", "day", demonstration=True),
+    Job("witnesses", "Submits the newest checkpoint to the witnesses that lack it.", "always"),
+    Job("webhooks", "Posts events to webhooks, and tries again what failed.", "always"),
+)
+
+JOBS = {job.name: job for job in _JOBS}
+"""By name, in the order in which they are run."""

@@ -1,0 +1,37 @@
+"""What Kvali does by itself: when, as the secretariat has changed it, and what became of it."""
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
+
+from service.store.tables.base import METADATA, ledger_key
+from service.store.types import UtcDateTime
+
+JOB_CLAIM = Table(
+    "job_claim",
+    METADATA,
+    ledger_key(),
+    Column("job", String(64), primary_key=True, comment="The job's name"),
+    Column("period", String(64), primary_key=True, comment="What it is run for, once: a quarter, a day"),
+    Column("due_at", UtcDateTime, nullable=False, comment="From when on it was to be run"),
+    Column("attempts", Integer, nullable=False, comment="How often it was begun"),
+    Column("claimed_at", UtcDateTime, nullable=False, comment="When a process took it on last"),
+    Column("claimed_by", String(255), nullable=False, comment="Which process"),
+    Column("finished_at", UtcDateTime, comment="When it ended"),
+    Column("next_at", UtcDateTime, comment="When it is tried again, after it has failed"),
+    Column("outcome", String(32), comment="How it ended: done or failed; null while it runs"),
+    Column("detail", Text, comment="What a person should know about it"),
+    Index(None, "ledger_id", "due_at"),
+    comment="One row for each run of a job: whoever inserts it runs it",
+)
+
+JOB_SETTING = Table(
+    "job_setting",
+    METADATA,
+    ledger_key(),
+    Column("job", String(64), primary_key=True, comment="The job's name"),
+    Column("number", Integer, primary_key=True, comment="1, 2, 3 … of this job's changes; the last is valid"),
+    Column("options", JSON, nullable=False, comment="All that the secretariat has set by then"),
+    Column("changed_at", UtcDateTime, nullable=False, comment="When it was changed so"),
+    Column("changed_by", String(36), comment="The account that did it"),
+    Column("organisation", String(64), comment="For which organisation"),
+    comment="When jobs are run, where that was changed; rows never change, and say by whom",
+)
