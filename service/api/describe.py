@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from http import HTTPStatus
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -19,11 +20,14 @@ from service.api.preconditions import KEY
 from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
 from service.queries.answers import Answer
 
+ANSWERS = Path(__file__).parent / "reference" / "templates" / "answers.json"
+"""What operations answered in the tests, by their ids and the status; see tests.api.answers."""
+
 Described = Mapping[str, Any]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-_READS = (400, 401, 403, 404, 422, 429, 503)
-_WRITES = (400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
+_READS = (400, 401, 403, 404, 414, 422, 429, 431, 503)
+_WRITES = (400, 401, 403, 404, 408, 409, 413, 414, 415, 422, 429, 431, 503)
 _PRECONDITION = (412, 428)
 
 _ANSWERS: list[Any] = []
@@ -153,6 +157,16 @@ _IDEMPOTENCY_KEY = {
 }
 
 
+def _with_answers(document: dict[str, Any]) -> dict[str, Any]:
+    """The description, with what operations answered in the tests as examples."""
+    examples = msgspec.json.decode(ANSWERS.read_bytes())
+    for item in document["paths"].values():
+        for operation in (one for one in item.values() if isinstance(one, dict)):
+            for status, example in examples.get(operation["operationId"], {}).items():
+                operation["responses"][status]["content"]["application/json"]["example"] = example
+    return document
+
+
 class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
     """flask-smorest's API, whose errors are problem documents and whose cursors are in the body.
 
@@ -179,7 +193,7 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
         with self._describing:
             if self._document is None:
                 self._describe()
-                self._document = msgspec.to_builtins(self.spec.to_dict())
+                self._document = _with_answers(msgspec.to_builtins(self.spec.to_dict()))
             return self._document
 
     def _openapi_json(self) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from marshmallow import Schema
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from service.api import examples, requests, webhooks
@@ -81,6 +82,20 @@ def test_every_operation_that_takes_json_has_an_example(description: dict[str, A
     }
     empty = {name for name, body in BODIES.items() if not body().fields}
     assert {name for name, body in bodies.items() if "example" not in body} <= empty
+
+
+def test_every_operation_that_answers_json_has_an_example_of_it(description: dict[str, Any]) -> None:
+    for operations in description["paths"].values():
+        for operation in (one for one in operations.values() if isinstance(one, dict)):
+            answers = [
+                response["content"]["application/json"]
+                for status, response in operation["responses"].items()
+                if status < "300" and "application/json" in response.get("content", {})
+            ]
+            assert all("example" in answer for answer in answers), operation["operationId"]
+            for answer in answers:
+                schema = {**answer["schema"], "components": description["components"]}
+                OAS31Validator(schema).validate(answer["example"])
 
 
 def test_every_promised_operation_is_there(description: dict[str, Any]) -> None:

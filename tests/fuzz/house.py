@@ -29,7 +29,23 @@ LISTED = {
 }
 """Where what stands in addresses is found, by the names that the description gives it."""
 UNLIMITED = {"KVALI_RATE_PER_KEY": "0", "KVALI_RATE_PER_ADDRESS": "0"}
-REFUSING = ("400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "428", "429")
+REFUSING = (
+    "400",
+    "401",
+    "403",
+    "404",
+    "405",
+    "406",
+    "409",
+    "412",
+    "413",
+    "414",
+    "415",
+    "422",
+    "428",
+    "429",
+    "431",
+)
 """The statuses that refuse; Schemathesis' own list has no 412, which a version that has passed gets, and
 not everywhere 428, which asks for an If-Match (RFC 6585)."""
 

@@ -1,6 +1,7 @@
 """Speaking to the application as one who holds a key, and what must hold for every refusal."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
@@ -13,6 +14,9 @@ from events.values import Actor
 from service.api.reference.types import types
 from service.bootstrap import Service
 from tests.support.plan import WORKPLAN, make_key
+
+WATCHERS: list[Callable[[str, str, Any], None]] = []
+"""Are told of every JSON answer that fits its description: the operation's id, the status, the content."""
 
 BASE = f"/api/v1/workplans/{WORKPLAN}"
 
@@ -92,7 +96,11 @@ def assert_described(app: Flask, response: Reply) -> None:
         assert not response.data, "an answer is described without a body, and has one"
         return
     validator = _validator(operation["operationId"], str(response.status_code), response.mimetype)
-    validator.validate(_content(response))
+    content = _content(response)
+    validator.validate(content)
+    if response.mimetype == "application/json":
+        for watch in WATCHERS:
+            watch(operation["operationId"], str(response.status_code), content)
 
 
 def _content(response: Reply) -> Any:
