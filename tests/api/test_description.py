@@ -9,7 +9,7 @@ from marshmallow import Schema
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from service.api import examples, requests, webhooks
+from service.api import examples, jobs, requests, webhooks
 from service.api.access import OPERATIONS
 from service.api.reads import READS
 from service.api.writes import WRITES, Write
@@ -165,6 +165,7 @@ BODIES: dict[str, type[Schema]] = {
     "save_draft": requests.SaveDraft,
     **{operation.view.__name__: operation.takes for operation in OPERATIONS},
     **{operation.name: operation.takes for operation in webhooks.OPERATIONS},
+    "change_job": jobs.ChangeJob,
     **{write.command.USE_CASE: write.body for write in WRITES},
     "add_calendar_feed": requests.AddCalendarFeed,
     "revoke_calendar_feed": requests.Empty,
