@@ -13,10 +13,8 @@ from events.facts import Facts
 from events.quarter import Quarter
 from events.units import Lens, Standpoint, Unit, units
 
-RULES = 3
+RULES = 4
 """Version of the counting, and of a report's dataset; raised when the same events would give another one."""
-KNOWN_RULES = (2, 3)
-"""Those by which this version can still make a report: 3 only says more of the method."""
 
 Dimension = Literal["section", "lead", "area", "objective"]
 

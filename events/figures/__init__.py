@@ -1,18 +1,17 @@
 """A quarter's accountability report as a dataset: a pure function of the first events of a ledger.
 
-The same state, root, quarter and rules always give the same bytes. Plan texts carry their languages; free
-texts are referred to by their seals, so that nothing here depends on what can be erased. Late data never
-changes an issued edition: the next one says what it corrects.
+The same state, root, quarter and rules always give the same bytes. Plan texts carry their languages; of free
+texts there are the seals, just as in the leaves, so that nothing here depends on what can be erased. Late
+data never changes an issued edition: the next one says what it corrects.
 """
 
 import msgspec
 
-from events.completion import RULES
 from events.figures import corrections as c
 from events.figures.cover import Cover, Source, cover
 from events.figures.delivery import Achievement, Delay, Deliverable, achievements, delays, deliverables
 from events.figures.forum import Countdown, countdown
-from events.figures.method import definitions
+from events.figures.method import DEFINITIONS
 from events.figures.reported import ReportedOn, reported
 from events.figures.schedule import Change, Commitment, Outside, outside, recurring, register
 from events.figures.scores import Card, Dimensioned, cards, dimensions
@@ -20,9 +19,10 @@ from events.figures.table import ActivityRow, SectionRow, sections, table
 from events.figures.updates import UpdateLists, update_lists
 from events.figures.view import Part, View, view
 from events.quarter import Quarter
+from events.sealing import seals_in_leaf
 from events.state import Edition, Report, State
 
-__all__ = ["Dataset", "Source", "dataset", "editions", "encode"]
+__all__ = ["Dataset", "Source", "dataset", "editions", "encode", "seals"]
 
 
 class Dataset(Part, frozen=True):
@@ -58,12 +58,10 @@ def dataset(
     *,
     final: bool,
     previous: State | None = None,
-    rules: int = RULES,
 ) -> Dataset:
     """The report of a quarter that has closed, as its next edition from this state (a draft if not `final`).
 
-    `previous` is the state that the edition before was made from (`Edition.size`), if there was one; `rules`
-    is one of `KNOWN_RULES`, for an edition that was issued by earlier ones.
+    `previous` is the state that the edition before was made from (`Edition.size`), if there was one.
 
     Raises:
         ValueError: `previous` is not that state.
@@ -71,7 +69,7 @@ def dataset(
     seen = view(state, quarter)
     same = _comparable(seen)
     return Dataset(
-        cover=cover(seen, source, edition=len(editions(state, quarter)) + 1, final=final, rules=rules),
+        cover=cover(seen, source, edition=len(editions(state, quarter)) + 1, final=final),
         scorecard=same.scorecard,
         whole_plan=cards(seen, whole_plan=True),
         forum=countdown(seen),
@@ -87,13 +85,18 @@ def dataset(
         corrections=_corrections(seen, same, previous),
         sections=sections(seen),
         activities=same.activities,
-        definitions=definitions(rules),
+        definitions=DEFINITIONS,
     )
 
 
 def encode(data: Dataset) -> bytes:
     """Canonical JSON: UTF-8, sorted keys, no floats."""
     return msgspec.json.encode(data, order="sorted")
+
+
+def seals(data: Dataset) -> frozenset[str]:
+    """The hashes of all texts that it refers to."""
+    return frozenset(seals_in_leaf(encode(data)))
 
 
 def editions(state: State, quarter: Quarter) -> list[Edition]:

@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from events.codec import timestamp
+from events.completion import RULES
 from events.figures.view import Part, View
 from events.values import Forum, Period, Text
 
@@ -48,7 +49,7 @@ class Cover(Part, frozen=True):
     final: bool
 
 
-def cover(view: View, source: Source, *, edition: int, final: bool, rules: int) -> Cover:
+def cover(view: View, source: Source, *, edition: int, final: bool) -> Cover:
     """The cover of this view."""
     plan = view.state.plan
     return Cover(
@@ -68,7 +69,7 @@ def cover(view: View, source: Source, *, edition: int, final: bool, rules: int) 
         recorded_at=view.state.recorded_at,
         baseline=view.baseline,
         baseline_adopted_on=plan.baselines[view.baseline],
-        rules=rules,
+        rules=RULES,
         edition=edition,
         final=final,
     )

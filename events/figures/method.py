@@ -24,11 +24,3 @@ DEFINITIONS = (
     "sealed",
     "provenance",
 )
-
-_SINCE = {"provenance": 3}
-"""The rules with which a definition came; all others have always been there."""
-
-
-def definitions(rules: int) -> tuple[str, ...]:
-    """The definitions that a report counted by these rules names."""
-    return tuple(key for key in DEFINITIONS if _SINCE.get(key, 0) <= rules)

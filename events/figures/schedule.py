@@ -7,13 +7,13 @@ from events.figures.view import Part, View
 from events.quarter import Quarter
 from events.state import Activity, MilestoneState, Move, leads_of
 from events.units import Unit
-from events.values import Window
+from events.values import Sealed, Window
 
 
 class Change(Part, frozen=True):
     """One request to move a milestone. Slip in days: by this move, and in all since the baseline.
 
-    Texts are sealed. `decision` open: nobody has decided yet.
+    `decision` open: nobody has decided yet.
     """
 
     code: str
@@ -30,8 +30,8 @@ class Change(Part, frozen=True):
     decided_at: str | None
     moves: int
     total_slip_days: int | None
-    justification: str
-    reason: str | None
+    justification: Sealed
+    reason: Sealed | None
 
 
 class Commitment(Part, frozen=True):
@@ -104,8 +104,8 @@ def _change(view: View, activity: Activity, milestone: MilestoneState, move: Mov
         decided_at=move.decided_at,
         moves=sum(other.approved is True for other in milestone.moves),
         total_slip_days=_slip(baseline.end if baseline else None, milestone.window.end),
-        justification=move.justification.sha256,
-        reason=move.reason.sha256 if move.reason else None,
+        justification=move.justification,
+        reason=move.reason,
     )
 
 

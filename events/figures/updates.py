@@ -4,21 +4,24 @@ from datetime import date
 
 from events.figures.view import Part, View
 from events.state import Activity, Update
-from events.values import Confidence, Evidence, Review, Status
+from events.values import Confidence, Evidence, Language, Review, Sealed, Status
 
 
 class Seals(Part, frozen=True):
-    """Which free texts an update came with: their salted hashes, as they stand in its leaf."""
+    """Which free texts an update came with."""
 
-    narrative: str | None
-    challenges: str | None
-    mitigation: str | None
-    next_steps: str | None
-    support_requested: str | None
+    narrative: Sealed | None
+    challenges: Sealed | None
+    mitigation: Sealed | None
+    next_steps: Sealed | None
+    support_requested: Sealed | None
 
 
 class UpdateRef(Part, frozen=True):
-    """One update: where it stands in the ledger, who posted what, and how its review stands."""
+    """One update: where it stands in the ledger, who posted what, and how its review stands.
+
+    `language` is that of its texts.
+    """
 
     update: str
     position: int
@@ -28,6 +31,7 @@ class UpdateRef(Part, frozen=True):
     quarter: str
     organisation: str
     on_behalf_of: str | None
+    language: Language
     status: Status
     effective_on: date
     percent: int | None
@@ -43,14 +47,14 @@ class Dispute(Part, frozen=True):
 
     organisation: str
     position: int
-    reason: str
+    reason: Sealed
     update: UpdateRef
 
 
 class Returned(Part, frozen=True):
-    """An update that went back to its author and was not submitted again; `reason` is sealed."""
+    """An update that went back to its author and was not submitted again, and why."""
 
-    reason: str | None
+    reason: Sealed | None
     update: UpdateRef
 
 
@@ -69,7 +73,6 @@ class UpdateLists(Part, frozen=True):
 def reference(update: Update) -> UpdateRef:
     """An update as a report refers to it."""
     said = update.submitted
-    texts = (said.narrative, said.challenges, said.mitigation, said.next_steps, said.support_requested)
     return UpdateRef(
         update=update.id,
         position=update.position,
@@ -79,13 +82,16 @@ def reference(update: Update) -> UpdateRef:
         quarter=said.quarter,
         organisation=said.organisation,
         on_behalf_of=said.on_behalf_of,
+        language=said.language,
         status=said.status,
         effective_on=update.effective_on,
         percent=said.percent,
         confidence=said.confidence,
         review=update.review,
         reviewed=update.reviewed,
-        seals=Seals(*(text.sha256 if text else None for text in texts)),
+        seals=Seals(
+            said.narrative, said.challenges, said.mitigation, said.next_steps, said.support_requested
+        ),
         evidence=said.evidence,
     )
 
@@ -95,13 +101,9 @@ def update_lists(view: View) -> UpdateLists:
     known = [update for activity in view.state.activities.values() for update in view.updates(activity)]
     return UpdateLists(
         awaiting=tuple(reference(u) for u in known if u.review == "submitted"),
-        returned=tuple(
-            Returned(u.reason.sha256 if u.reason else None, reference(u))
-            for u in known
-            if u.review == "returned"
-        ),
+        returned=tuple(Returned(u.reason, reference(u)) for u in known if u.review == "returned"),
         disputes=tuple(
-            Dispute(u.dispute.organisation, u.dispute.position, u.dispute.reason.sha256, reference(u))
+            Dispute(u.dispute.organisation, u.dispute.position, u.dispute.reason, reference(u))
             for u in known
             if u.dispute is not None
         ),

@@ -11,6 +11,7 @@ from events.verify.run import SKEW_S
 from service.cli.printing import as_json
 from service.reports.files import HTML
 from service.reports.html import render
+from service.reports.texts import Texts
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -58,4 +59,4 @@ def rendered_again(data: Dataset, rendition: Rendition) -> bytes | None:
     """A page of a report, made from its dataset once more; null for what is none."""
     if rendition.media_type != HTML or rendition.language is None:
         return None
-    return render(data, rendition.language)
+    return render(data, rendition.language, Texts({}))

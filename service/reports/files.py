@@ -11,6 +11,7 @@ from events.merkle import root_of
 from events.values import Rendition
 from service.commands import Ledger
 from service.reports.html import render
+from service.reports.texts import Texts
 from service.reports.words import LANGUAGES
 from service.store import ledgers
 from service.store.engine import reading, writing
@@ -48,9 +49,9 @@ def source(connection: Connection, ledger: Ledger, size: int) -> Source:
     return Source(log.origin, root, ledger.record.demonstration)
 
 
-def files(data: Dataset) -> tuple[File, ...]:
+def files(data: Dataset, texts: Texts) -> tuple[File, ...]:
     """Every rendition of a report: the dataset as canonical JSON, and a page in each language."""
-    pages = (File(f"report.{code}.html", HTML, code, render(data, code)) for code in LANGUAGES)
+    pages = (File(f"report.{code}.html", HTML, code, render(data, code, texts)) for code in LANGUAGES)
     return (File("report.json", JSON, None, encode(data)), *pages)
 
 

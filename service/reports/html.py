@@ -11,6 +11,7 @@ from events.figures.corrections import Difference, Scalar
 from events.figures.scores import Dimensioned, Group
 from events.figures.table import ActivityRow
 from events.figures.updates import UpdateRef
+from service.reports.texts import Texts
 from service.reports.words import NO_DATE, TEMPLATES, Words
 
 PARTS = (
@@ -56,8 +57,8 @@ def _environment() -> Environment:
     )
 
 
-def render(data: Dataset, language: str) -> bytes:
-    """The page in one of `words.LANGUAGES`, made from the dataset and nothing else."""
+def render(data: Dataset, language: str, texts: Texts) -> bytes:  # noqa: ARG001 - it shows none yet
+    """The page in one of `words.LANGUAGES`, made from the dataset and its texts and nothing else."""
     page = Page(data, Words(language))
     return _environment().get_template("report.html").render(page.context()).encode()
 

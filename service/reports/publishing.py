@@ -16,6 +16,7 @@ from events.vocabulary import ReportIssued
 from service.auth.permissions import require
 from service.commands import Accepted, IssueReport, Ledger, Order, issue
 from service.reports.files import files, keep
+from service.reports.texts import Texts, opened
 from service.store import ledgers
 from service.store.engine import reading
 from service.store.snapshots import state_at
@@ -32,10 +33,10 @@ def publish(ledger: Ledger, order: Order, quarter: str, edition: int | None = No
         StoreUnavailable, OutcomeUnknown: the database's, see service.store.errors.
     """
     require(order.actor, IssueReport.USE_CASE)
-    data = _next_edition(ledger, order, quarter, edition)
-    made = files(data)
+    made_from = _next_edition(ledger, order, quarter, edition)
+    made = files(*made_from)
     keep(ledger, made)
-    cover = data.cover
+    cover = made_from[0].cover
     command = IssueReport(
         quarter=cover.quarter,
         edition=cover.edition,
@@ -47,7 +48,7 @@ def publish(ledger: Ledger, order: Order, quarter: str, edition: int | None = No
     return issue(ledger, order, command)
 
 
-def _next_edition(ledger: Ledger, order: Order, text: str, edition: int | None) -> Dataset:
+def _next_edition(ledger: Ledger, order: Order, text: str, edition: int | None) -> tuple[Dataset, Texts]:
     with reading(ledger.engine) as connection:
         record = ledgers.ledger(connection, ledger.id)
         state = state_at(connection, ledger.id, record.size)
@@ -57,4 +58,5 @@ def _next_edition(ledger: Ledger, order: Order, text: str, edition: int | None) 
         # Whoever cannot issue it is told before the work is done, not after.
         decide(state, NewEvent(wanted), Context(order.actor, ledger.clock.now()))
         previous = state_at(connection, ledger.id, issued[-1].size) if issued else None
-    return figures.dataset(state, Quarter.parse(text), source, final=True, previous=previous)
+        data = figures.dataset(state, Quarter.parse(text), source, final=True, previous=previous)
+        return data, opened(connection, ledger, data)

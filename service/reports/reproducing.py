@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from events import figures
-from events.completion import KNOWN_RULES
+from events.completion import RULES
 from events.deciders.context import quarter_of
 from events.evolve import fold
 from events.figures import Dataset
@@ -15,6 +15,7 @@ from events.state import Edition, State
 from service.commands import Ledger
 from service.queries.as_of import resolve
 from service.reports.files import File, files, source
+from service.reports.texts import opened
 from service.store import ledgers
 from service.store.engine import reading
 from service.store.read import events
@@ -37,15 +38,8 @@ def reproduce(ledger: Ledger, quarter: str, edition: int | None = None) -> tuple
         before = figures.editions(state, Quarter.parse(quarter))
         previous = fold(State(), events(connection, ledger.id, 0, before[-1].size)) if before else None
         made_from = source(connection, ledger, issued.size)
-    data = figures.dataset(
-        state,
-        Quarter.parse(quarter),
-        made_from,
-        final=True,
-        previous=previous,
-        rules=issued.rules,
-    )
-    made = files(data)
+        data = figures.dataset(state, Quarter.parse(quarter), made_from, final=True, previous=previous)
+        made = files(data, opened(connection, ledger, data))
     differing = _differing(issued, made_from.root, made)
     if differing:
         detail = f"{quarter}, edition {issued.edition}: {differing} is not what was issued"
@@ -61,9 +55,8 @@ def _differing(issued: Edition, root: str, made: tuple[File, ...]) -> str:
 
 def known_rules(issued: Edition) -> None:
     """Refuses, with `other_rules`, an edition that this version cannot count as it was counted."""
-    if issued.rules not in KNOWN_RULES:
-        known = " and ".join(map(str, KNOWN_RULES))
-        raise conflict("other_rules", f"it was counted by rules {issued.rules}; this Kvali has rules {known}")
+    if issued.rules != RULES:
+        raise conflict("other_rules", f"it was counted by rules {issued.rules}; this Kvali has rules {RULES}")
 
 
 def edition_of(ledger: Ledger, text: str, number: int | None = None) -> Edition:
@@ -93,7 +86,8 @@ def preview(ledger: Ledger, quarter: str, as_of: str | None = None) -> tuple[Fil
         size = _size(connection, ledger, state, as_of)
         edition = _edition_at(figures.editions(state, closed), size)
         if edition is None:
-            return files(_draft(connection, ledger, closed, size))
+            draft = _draft(connection, ledger, closed, size)
+            return files(draft, opened(connection, ledger, draft))
     return reproduce(ledger, quarter, edition.edition)
 
 

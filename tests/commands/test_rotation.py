@@ -33,6 +33,7 @@ from service.queries.witnesses import checkpoint as newest_of
 from service.reports.html import render
 from service.reports.publishing import publish
 from service.reports.reproducing import reproduce
+from service.reports.texts import Texts
 from tests.support.plan import LAB, PERSON, SEA, WORKPLAN, do, submit
 
 ADMINISTRATOR = Actor("administrator", "NET")
@@ -63,7 +64,9 @@ def verified(folder: Path, policy: str | None = None, **held: bytes) -> Result:
     return verify(
         Folder(folder),
         parse(text),
-        Options(held, render=lambda data, one: render(data, one.language) if one.language else None),
+        Options(
+            held, render=lambda data, one: render(data, one.language, Texts({})) if one.language else None
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from events.completion import RULES
 from events.figures import Dataset, Source, dataset
 from events.quarter import Quarter
 from events.state import State
@@ -23,10 +22,8 @@ SOURCE = Source("mini.example/plan", "ab" * 32, demonstration=False)
 FILE = Evidence(type="publication", title=SEAL, date=date(2021, 6, 20), sha256="c" * 64)
 
 
-def made(
-    state: State, quarter: Quarter = Q2_2021, previous: State | None = None, rules: int = RULES
-) -> Dataset:
-    return dataset(state, quarter, SOURCE, final=True, previous=previous, rules=rules)
+def made(state: State, quarter: Quarter = Q2_2021, previous: State | None = None) -> Dataset:
+    return dataset(state, quarter, SOURCE, final=True, previous=previous)
 
 
 def monthly(code: str, *ends: date) -> ActivityAdded:

@@ -121,12 +121,3 @@ def test_what_is_no_count_is_told_with_what_is(pointer: str, why: str) -> None:
     story = told()
     with pytest.raises(LookupError, match=why):
         place(made(story.state), view(story.state, Q2_2021), pointer)
-
-
-def test_a_report_by_earlier_rules_is_made_as_it_was() -> None:
-    story = told()
-    earlier, now = made(story.state, rules=2), made(story.state)
-    assert (earlier.cover.rules, now.cover.rules) == (2, 3)
-    assert (*earlier.definitions, "provenance") == now.definitions
-    same = msgspec.structs.replace(now, cover=earlier.cover, definitions=earlier.definitions)
-    assert same == earlier

@@ -17,8 +17,11 @@ from events.quarter import Quarter
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import Confidence, EvidenceType, Review, Status
 from service.reports.html import CORRECTED_FIELDS, PARTS, render
+from service.reports.texts import Texts
 from service.reports.words import LANGUAGES, TEMPLATES, Words, catalogue
 from tests.figures.quarter import made, told
+
+NO_TEXTS = Texts({})
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -32,7 +35,7 @@ def data() -> Dataset:
 
 
 def page(data: Dataset, language: str = "en") -> str:
-    return render(data, language).decode()
+    return render(data, language, NO_TEXTS).decode()
 
 
 class Checker(HTMLParser):
@@ -74,7 +77,7 @@ def test_a_page_is_well_formed_and_loads_and_runs_nothing(data: Dataset, languag
 
 def test_a_page_is_made_from_the_bytes_of_the_dataset_alone(data: Dataset, language: str) -> None:
     again = msgspec.json.decode(encode(data), type=Dataset)
-    assert render(again, language) == render(data, language)
+    assert render(again, language, NO_TEXTS) == render(data, language, NO_TEXTS)
 
 
 def test_a_page_shows_position_root_and_denominators(data: Dataset) -> None:

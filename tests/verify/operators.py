@@ -15,6 +15,7 @@ from service.export.files import Export
 from service.export.folder import write_folder
 from service.policy import NO_POLICY
 from service.reports.files import File, files, keep
+from service.reports.texts import Texts
 from service.store import checkpoints, ledgers
 from service.store.engine import reading
 from service.store.snapshots import state_at
@@ -25,6 +26,7 @@ from tests.verify.strangers import Attack
 from tests.verify.tools import Change, append, cut_back, leaves_of, put, resign, seal_of
 
 QUARTER = "2021-Q2"
+NO_TEXTS = Texts({})
 
 
 def signed(change: Change) -> Attack:
@@ -134,21 +136,25 @@ def report_without_delays(scene: Scene) -> Path:
     """Files that fit each other and the event that announces them, but not the events that they are from."""
     data = report_of(scene, scene.ledger.state().size)
     cover = data.cover
-    return issue(scene, files(structs.replace(data, delays=(), achievements=())), cover.size, cover.root)
+    return issue(
+        scene, files(structs.replace(data, delays=(), achievements=()), NO_TEXTS), cover.size, cover.root
+    )
 
 
 def report_with_a_page_of_its_own(scene: Scene) -> Path:
     """The dataset is right, and the page that people read says something else."""
     data = report_of(scene, scene.ledger.state().size)
-    dataset, *_ = files(data)
-    pages = files(structs.replace(data, delays=(), achievements=()))[1:]
+    dataset, *_ = files(data, NO_TEXTS)
+    pages = files(structs.replace(data, delays=(), achievements=()), NO_TEXTS)[1:]
     return issue(scene, (dataset, *pages), data.cover.size, data.cover.root)
 
 
 def report_without_a_dataset(scene: Scene) -> Path:
     """Only pages are announced, which nobody can compute."""
     data = report_of(scene, scene.ledger.state().size)
-    return issue(scene, files(structs.replace(data, delays=()))[1:], data.cover.size, data.cover.root)
+    return issue(
+        scene, files(structs.replace(data, delays=()), NO_TEXTS)[1:], data.cover.size, data.cover.root
+    )
 
 
 def report_by_rules(rules: int) -> Attack:
@@ -156,7 +162,7 @@ def report_by_rules(rules: int) -> Attack:
 
     def attack(scene: Scene) -> Path:
         data = structs.replace(report_of(scene, scene.ledger.state().size), delays=())
-        return issue(scene, files(data), data.cover.size, data.cover.root, rules)
+        return issue(scene, files(data, NO_TEXTS), data.cover.size, data.cover.root, rules)
 
     return attack
 
@@ -166,7 +172,7 @@ def report_on(size: int, root: int) -> Attack:
 
     def attack(scene: Scene) -> Path:
         data = report_of(scene, scene.ledger.state().size)
-        return issue(scene, files(data), size, root_of(scene, root))
+        return issue(scene, files(data, NO_TEXTS), size, root_of(scene, root))
 
     return attack
 
@@ -174,7 +180,7 @@ def report_on(size: int, root: int) -> Attack:
 def report_from_the_future(scene: Scene) -> Path:
     """A report that says to be from more events than there were."""
     data = report_of(scene, scene.ledger.state().size)
-    return issue(scene, files(data), data.cover.size + 5, data.cover.root)
+    return issue(scene, files(data, NO_TEXTS), data.cover.size + 5, data.cover.root)
 
 
 def report_in_nonsense(scene: Scene) -> Path:
