@@ -1,13 +1,10 @@
 """What a new edition corrects: its differences to the edition before it, figure by figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from events.figures.reported import ReportedOn
-from events.figures.scores import Card
-from events.figures.table import ActivityRow
 from events.figures.view import Part
 
 Scalar = str | int | bool | None
@@ -32,17 +29,13 @@ class Corrections(Part, frozen=True):
     differences: tuple[Difference, ...]
 
 
-class Comparable(Part, frozen=True):
-    """The parts of a dataset that corrections are listed for; all other parts follow from them."""
-
-    scorecard: tuple[Card, ...]
-    reporting: ReportedOn
-    activities: tuple[ActivityRow, ...]
+KEYS = ("request", "decision", "consultation", "code", "update", "language", "activity")
+"""What a row of a list is known by: the first of these that it has; other rows by their place."""
 
 
-def differences(before: Comparable, after: Comparable) -> tuple[Difference, ...]:
-    """Every value that is not the same, in alphabetical order of where it stands."""
-    old, new = (dict(_leaves(msgspec.to_builtins(part), ())) for part in (before, after))
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Every value in these parts that is not the same, in alphabetical order of where it stands."""
+    old, new = (dict(_leaves(msgspec.to_builtins(parts), ())) for parts in (before, after))
     return tuple(
         Difference(where, old.get(where), new.get(where))
         for where in sorted(old.keys() | new.keys())
@@ -55,8 +48,19 @@ def _leaves(value: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
         for name, inner in value.items():
             yield from _leaves(inner, (*where, name))
     elif isinstance(value, list | tuple):
+        taken = set[str]()
         for index, inner in enumerate(value):
-            name = inner.get("code", str(index)) if isinstance(inner, dict) else str(index)
+            name = _name(inner)
+            name = str(index) if name is None or name in taken else name
+            taken.add(name)
             yield from _leaves(inner, (*where, name))
     else:
         yield where, value
+
+
+def _name(row: Any) -> str | None:
+    """What a row is known by; a row about an update is known as that update is."""
+    if not isinstance(row, dict):
+        return None
+    found = next((row[key] for key in KEYS if row.get(key) is not None), None)
+    return _name(found) if isinstance(found, dict) else found

@@ -25,7 +25,8 @@ class Cover(Part, frozen=True):
     """What identifies a report.
 
     It is a pure function of the first `size` events, whose last was recorded at `recorded_at`. `as_of` is
-    the quarter's last day, `closed_at` the moment at which it was over. Without `final` it is a draft.
+    the last day that counts: the quarter's own, or an earlier one in a draft of a quarter that is `running`.
+    `closed_at` is the moment at which it is over. Without `final` it is a draft.
     """
 
     workplan: str
@@ -36,6 +37,7 @@ class Cover(Part, frozen=True):
     secretariat: str
     quarter: str
     as_of: date
+    running: bool
     closed_at: str
     origin: str
     demonstration: bool
@@ -60,7 +62,8 @@ def cover(view: View, source: Source, *, edition: int, final: bool) -> Cover:
         forum=plan.forum,
         secretariat=plan.secretariat,
         quarter=str(view.quarter),
-        as_of=view.quarter.end,
+        as_of=view.at.through,
+        running=view.at.today <= view.quarter.end,
         closed_at=timestamp(view.quarter.closes_at(plan.timezone)),
         origin=source.origin,
         demonstration=source.demonstration,

@@ -7,6 +7,7 @@ from events.figures.updates import UpdateRef, completing, reference
 from events.figures.view import Part, View
 from events.quarter import Quarter
 from events.units import Unit, milestone_code, outcome
+from events.values import Sealed
 
 
 class Achievement(Part, frozen=True):
@@ -23,7 +24,8 @@ class Achievement(Part, frozen=True):
 class Delay(Part, frozen=True):
     """A milestone overdue at the end of the quarter, or completed late in it; days count from its baseline.
 
-    `current_due` is its date in the revised plan, `requested_due` one that is asked for and undecided.
+    `current_due` is its date in the revised plan, `requested_due` one that is asked for and undecided;
+    `justification` is that of the last move that was not declined. Reasons and mitigation are the update's.
     """
 
     code: str
@@ -35,6 +37,7 @@ class Delay(Part, frozen=True):
     completed_on: date | None
     current_due: date | None
     requested_due: date | None
+    justification: Sealed | None
     update: UpdateRef | None
 
 
@@ -95,18 +98,20 @@ def _delay(view: View, unit: Unit, due: date, became: Literal["overdue", "late"]
     code = milestone_code(unit.code)
     activity = view.state.activities[unit.activity]
     milestone = activity.milestones[code]
-    pending = [move.new.end for move in milestone.moves if move.decided is None]
+    moves = [move for move in milestone.moves if move.approved is not False]
+    pending = [move.new.end for move in moves if move.decided is None]
     update = view.latest(activity, code)
     return Delay(
         code=unit.code,
         activity=unit.activity,
         due=due,
         outcome=became,
-        days=((unit.completed_on or view.quarter.end) - due).days,
+        days=((unit.completed_on or view.at.through) - due).days,
         carried_over=carried,
         completed_on=unit.completed_on,
         current_due=milestone.window.end,
         requested_due=pending[-1] if pending else None,
+        justification=moves[-1].justification if moves else None,
         update=reference(update) if update else None,
     )
 

@@ -25,7 +25,7 @@ class Awaited(Part, frozen=True):
 
 
 class Countdown(Part, frozen=True):
-    """Counted by the baseline, by activity; `days` from the end of the quarter to the forum's first day.
+    """Counted by the baseline, by activity; `days` from the last day that counts to the forum's first.
 
     Negative days say that it has taken place. `cancelled` ones stay in the denominator.
     """
@@ -55,7 +55,7 @@ def countdown(view: View) -> Countdown:
     readiness = Rate(done, len(required))
     return Countdown(
         eve=lens.forum_eve,
-        days=(view.state.plan.forum.start - view.quarter.end).days,
+        days=(view.state.plan.forum.start - view.at.through).days,
         required=len(required),
         completed=done,
         cancelled=sum(unit.cancelled for unit in required),

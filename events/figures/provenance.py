@@ -5,6 +5,7 @@ The items are those that the dataset's own functions count, seen as the report s
 quarter, knowing what its first `size` events tell.
 """
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -12,8 +13,10 @@ from msgspec import Struct, structs
 
 from events.counted import Figure
 from events.figures import Dataset
+from events.figures.progress import seen_on
 from events.figures.view import View
 from events.provenance import Asked, CountedItem, Settled, item, members, settled
+from events.quarter import Quarter
 from events.reporting import Expectation, before, expectations
 from events.trail import Trail
 from events.units import Unit
@@ -49,7 +52,6 @@ def place(data: Dataset, view: View, pointer: str) -> Place:
                 at=view.at,
                 provisional=review == "provisional",
             )
-            return Place(value, members(view.facts, asked), asked)
         case ["dimensions", number, "groups", group, column, "figures", *figure]:
             dimension = data.dimensions[int(number)]
             asked = Asked(
@@ -61,7 +63,12 @@ def place(data: Dataset, view: View, pointer: str) -> Place:
                 by=dimension.dimension,
                 key=dimension.groups[int(group)].key,
             )
-            return Place(value, members(view.facts, asked), asked)
+        case ["heat_map", "cells", number, figure]:
+            cell = data.heat_map.cells[int(number)]
+            quarter = Quarter.parse(cell.quarter)
+            asked = Asked(_figure([figure]), view.lens(), quarter, view.at, by="section", key=cell.section)
+        case ["burn_up", number, line]:
+            return _burn_up(view, value, data.burn_up[int(number)].on, line)
         case ["forum", *count]:
             return _forum(data, view, value, count)
         case ["recurring", number, count]:
@@ -70,7 +77,9 @@ def place(data: Dataset, view: View, pointer: str) -> Place:
             return _reporting(view, value, None, count)
         case ["reporting", "by_lead", number, "counted", "counts", *count]:
             return _reporting(view, value, data.reporting.by_lead[int(number)].code, count)
-    raise _no_count(pointer)
+        case _:
+            raise _no_count(pointer)
+    return Place(value, members(view.facts, asked), asked)
 
 
 def trace(found: Place, view: View, trail: Trail) -> tuple[CountedItem, ...]:
@@ -123,7 +132,7 @@ def _index(step: str) -> int:
 def _no_count(pointer: str) -> LookupError:
     return LookupError(
         f"what stands at {pointer} is no count of items; these are the whole numbers in scorecard,"
-        " whole_plan, dimensions, forum, reporting and recurring"
+        " whole_plan, dimensions, forum, burn_up, heat_map, reporting and recurring"
     )
 
 
@@ -154,8 +163,20 @@ def _recurring(view: View, value: int, activity: str, count: str) -> Place:
     figure: Figure = "recurring.held" if name == "held" else "recurring.expected"
     asked = Asked(figure, view.lens(level="milestone"), None if to_date else view.quarter, view.at)
     units = [unit for unit in members(view.facts, asked) if unit.activity == activity]
-    ended = [unit for unit in units if unit.due is not None and unit.due <= view.quarter.end]
+    ended = [unit for unit in units if unit.due is not None and unit.due <= view.at.through]
     return Place(value, ended, asked)
+
+
+def _burn_up(view: View, value: int, day: date, line: str) -> Place:
+    """What was to be complete by a day, by the baseline or the revised plan, or what was."""
+    if line in ("actual", "provisional"):
+        provisional = line == "provisional"
+        lens, at = view.lens(horizon="forum"), seen_on(view, day)
+        asked = Asked("rates.completion.numerator", lens, None, at, provisional=provisional)
+        return Place(value, members(view.facts, asked), asked)
+    asked = Asked("due", view.lens("baseline" if line == "baseline" else "current", "forum"), None, view.at)
+    units = [u for u in members(view.facts, asked) if u.due is not None and u.due <= day]
+    return Place(value, units, asked)
 
 
 def _reporting(view: View, value: int, owner: str | None, count: list[str]) -> Place:

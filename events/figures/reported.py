@@ -22,12 +22,20 @@ class LeadReporting(Part, frozen=True):
     counted: Counted
 
 
+class Missing(Part, frozen=True):
+    """An activity on which nothing was posted for the quarter, and who answers for it."""
+
+    activity: str
+    owners: tuple[str, ...]
+
+
 class ReportedOn(Part, frozen=True):
-    """Overall and by lead, and the activities on which nothing was posted for the quarter."""
+    """Overall and by lead; what is missing; and the activities whose first update came after the close."""
 
     overall: Counted
     by_lead: tuple[LeadReporting, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    late: tuple[str, ...]
 
 
 def reported(view: View) -> ReportedOn:
@@ -43,7 +51,8 @@ def reported(view: View) -> ReportedOn:
             )
             for code in owners
         ),
-        missing=tuple(one.activity for one in expected if one.posted_at is None),
+        missing=tuple(Missing(one.activity, one.owners) for one in expected if one.posted_at is None),
+        late=tuple(one.activity for one in expected if one.posted_at is not None and not one.in_time),
     )
 
 

@@ -124,7 +124,7 @@ def recurring(view: View) -> tuple[Commitment, ...]:
 
 def _commitment(view: View, activity: str, found: list[tuple[Unit, date]]) -> Commitment:
     now = [unit for unit, due in found if Quarter.of(due) == view.quarter]
-    so_far = [unit for unit, due in found if due <= view.quarter.end]
+    so_far = [unit for unit, due in found if due <= view.at.through]
     held, held_so_far = (sum(u.completed_on is not None for u in part) for part in (now, so_far))
     return Commitment(activity, len(now), held, len(so_far), held_so_far)
 

@@ -16,7 +16,7 @@ class Part(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """The state, the quarter, and the end of it as the standpoint; `baseline` is the one then in force."""
+    """The state, the quarter, and from where it is seen; `baseline` is the one in force at its end."""
 
     state: State
     quarter: Quarter
@@ -32,7 +32,7 @@ class View(Struct, frozen=True):
         return Lens(basis, self.baseline, horizon, level, eve)
 
     def units(self, lens: Lens, *, provisional: bool = False) -> dict[str, Unit]:
-        """The units at the end of the quarter, by code."""
+        """The units as they are seen, by code."""
         return {unit.code: unit for unit in units(self.facts, lens, self.at, provisional=provisional)}
 
     def overdue_at_start(self, lens: Lens) -> frozenset[str]:
@@ -52,7 +52,14 @@ class View(Struct, frozen=True):
         return next((u for u in words if milestone is None or u.submitted.milestone in about), None)
 
 
-def view(state: State, quarter: Quarter) -> View:
-    """See a quarter from the end of its last day, knowing what this state knows."""
-    baseline = state.plan.baseline_on(quarter.end)
-    return View(state, quarter, Standpoint.end_of(quarter.end), baseline, tuple(facts(state)))
+def view(state: State, quarter: Quarter, at: Standpoint | None = None) -> View:
+    """See a quarter from the end of its last day, or from an earlier standpoint in it.
+
+    Raises:
+        ValueError: from there the quarter has not begun.
+    """
+    end = Standpoint.end_of(quarter.end)
+    seen_from = end if at is None else min(at, end, key=lambda one: one.today)
+    if seen_from.through < quarter.start:
+        raise ValueError(f"{quarter} had not begun on {seen_from.through}")
+    return View(state, quarter, seen_from, state.plan.baseline_on(quarter.end), tuple(facts(state)))

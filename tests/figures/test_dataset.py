@@ -1,19 +1,25 @@
 """A quarter's report as a dataset: pure, canonical, and every list agrees with its figure."""
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
+from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given, settings
 
 from events.codec import CODEC
 from events.evolve import fold
-from events.figures import Dataset, encode
+from events.figures import COMPARED, Dataset, encode
+from events.figures.corrections import differences
 from events.quarter import Quarter
 from events.state import State
 from events.values import Rendition
 from events.vocabulary import BaselineRevised, ReportIssued, UpdateValidated
 from tests.events.story import SEAL, Story, at
+from tests.events.test_completion_laws import QUARTERS, histories
 from tests.figures.quarter import FILE, SOURCE, made, told
 
 
@@ -183,3 +189,24 @@ def test_another_state_than_that_of_the_edition_before_is_refused() -> None:
     issued(story)
     with pytest.raises(ValueError, match=r"made from \d+ events, not from None"):
         made(story.state)
+
+
+@settings(max_examples=20)
+@given(histories(replanned=True), QUARTERS)
+def test_no_two_values_that_are_compared_stand_at_the_same_place(story: Story, quarter: Quarter) -> None:
+    parts = {name: getattr(made(story.state, quarter), name) for name in COMPARED}
+    plain = msgspec.to_builtins(parts)
+    assert len(list(leaves(plain))) == len(differences({}, parts)) + nulls(plain)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
+    else:
+        yield value
+
+
+def nulls(value: Any) -> int:
+    """What reads null is no difference to what is not there."""
+    return sum(leaf is None for leaf in leaves(value))

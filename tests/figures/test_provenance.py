@@ -19,7 +19,7 @@ from tests.events.story import SEAL, Story, at, update
 from tests.events.test_completion_laws import QUARTERS, histories
 from tests.figures.quarter import Q2_2021, made, told
 
-COUNTED = ("scorecard", "whole_plan", "dimensions", "forum", "recurring", "reporting")
+COUNTED = ("scorecard", "whole_plan", "dimensions", "forum", "burn_up", "heat_map", "recurring", "reporting")
 
 
 def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
