@@ -22,6 +22,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Takes the data of one schema version to the next."""
 
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("report.issued", 1): lambda data: {**data, "renderer": 0},
     ("update.disputed", 1): lambda data: data,  # nobody had a deputy
 }
 """(event type, schema it was written with) → how its data becomes that of the next schema."""

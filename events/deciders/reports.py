@@ -19,6 +19,9 @@ def issue(state: State, event: v.ReportIssued, context: c.Context) -> list[NewEv
         raise conflict("edition_exists", f"the next edition for {quarter} is number {len(issued) + 1}")
     if event.size > state.size:
         raise conflict("beyond_ledger", f"the ledger has {state.size} events, not {event.size}")
+    if any(erasure.position >= event.size for erasure in state.erasures.values()):
+        detail = "a text was erased while the report was made, and it may quote it; issue it again"
+        raise conflict("text_erased_meanwhile", detail)
     return [NewEvent(event)]
 
 

@@ -28,6 +28,7 @@ def issued(state: State, recorded: Recorded, event: v.ReportIssued) -> Touched:
             root=event.root,
             rules=event.rules,
             renditions=event.renditions,
+            renderer=event.renderer,
         )
     )
     return (report,)

@@ -48,7 +48,7 @@ class HeatMap(Part, frozen=True):
 class Slip(Part, frozen=True):
     """A milestone whose date is another now than in the baseline, or was moved and moved back.
 
-    `days` is how far it moved; null where one of its dates is not stated.
+    `days` is how far it moved; null where the baseline has no date of it, as of what was added later.
     """
 
     code: str
@@ -140,7 +140,7 @@ def slips(view: View) -> tuple[Slip, ...]:
     rows = [
         _slip(unit, current[code].due, moves[code])
         for code, unit in baseline.items()
-        if unit.planned and (moves[code] or unit.due != current[code].due)
+        if moves[code] or (unit.planned and unit.due != current[code].due)
     ]
     return tuple(sorted(rows, key=lambda row: (-(row.days or 0), row.code)))
 

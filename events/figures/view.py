@@ -59,7 +59,7 @@ def view(state: State, quarter: Quarter, at: Standpoint | None = None) -> View:
         ValueError: from there the quarter has not begun.
     """
     end = Standpoint.end_of(quarter.end)
-    seen_from = end if at is None else min(at, end, key=lambda one: one.today)
+    seen_from = end if at is None else min(end, at, key=lambda one: one.today)
     if seen_from.through < quarter.start:
         raise ValueError(f"{quarter} had not begun on {seen_from.through}")
     return View(state, quarter, seen_from, state.plan.baseline_on(quarter.end), tuple(facts(state)))

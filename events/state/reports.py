@@ -7,7 +7,7 @@ from events.values import Rendition
 
 
 class Edition(Struct, frozen=True, gc=False):
-    """An issued edition of a quarter's report; `size` events went into it."""
+    """An issued edition of a quarter's report; `size` events went into it, `renderer` made its renditions."""
 
     edition: int
     position: int
@@ -16,6 +16,7 @@ class Edition(Struct, frozen=True, gc=False):
     root: str
     rules: int
     renditions: tuple[Rendition, ...]
+    renderer: int = 0
 
 
 class Report(Entity):

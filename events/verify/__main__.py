@@ -13,7 +13,7 @@ import msgspec
 
 from events.tlog import MalformedError
 from events.tlog.policy import Policy, parse
-from events.verify.reports import Render
+from events.verify.reports import Renderer
 from events.verify.run import SKEW_S, Options, verify
 from events.verify.source import SourceError, opened
 from events.verify.verdict import MEANINGS, Result, Verdict
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
     misbehaviour: Path = Path("misbehaviour.json")
 
 
-def check(asked: Asked, render: Render | None = None) -> int:
+def check(asked: Asked, renderer: Renderer | None = None) -> int:
     """Verify and print; the exit code."""
     try:
         policy = _policy(asked.policy)
@@ -66,7 +66,7 @@ def check(asked: Asked, render: Render | None = None) -> int:
         key = os.environ.get(KEY_VARIABLE)
         source = opened(asked.export, {"Authorization": f"Bearer {key}"} if key else {})
         tell = (lambda _: None) if asked.as_json else _tell
-        result = verify(source, policy, Options(held, asked.skew, render, tell))
+        result = verify(source, policy, Options(held, asked.skew, renderer, tell))
     except (SourceError, MalformedError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"Error: {error}\n")
         return 2

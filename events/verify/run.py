@@ -8,7 +8,7 @@ from events.verify.chain import Link, chained, link_of
 from events.verify.checkpoints import Checkpoints, Seen
 from events.verify.history import check_history
 from events.verify.log import BEFORE, Log
-from events.verify.reports import Render, Reports
+from events.verify.reports import Renderer, Reports
 from events.verify.source import Source
 from events.verify.texts import Texts
 from events.verify.times import Times
@@ -27,11 +27,11 @@ class Options:
         self,
         held: Mapping[str, bytes],
         skew_s: int = SKEW_S,
-        render: Render | None = None,
+        renderer: Renderer | None = None,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`tell` is told what is looked at next."""
-        self.held, self.skew_s, self.render, self.tell = held, skew_s, render, tell
+        self.held, self.skew_s, self.renderer, self.tell = held, skew_s, renderer, tell
 
 
 def verify(source: Source, policy: Policy, options: Options) -> Result:
@@ -66,8 +66,8 @@ def _look(links: list[Link], policy: Policy, options: Options, verdicts: Verdict
             verdicts[name].asked, verdicts[name].note = False, "it needs all logs of the ledger"
     else:
         times = Times(seen, options.skew_s, verdicts["times"])
-        texts = Texts(logs[-1], policy, verdicts["texts"])
-        reports = Reports(logs, verdicts["reports"], options.render)
+        texts = Texts(logs, policy, verdicts["texts"])
+        reports = Reports(logs, verdicts["reports"], options.renderer, texts)
         check_history(logs, verdicts["order"], times=times, texts=texts, reports=reports)
         for log in logs:
             known = paths[log.folder] | texts.paths(log) | reports.paths[log.folder]

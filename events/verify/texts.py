@@ -1,5 +1,7 @@
 """The texts behind the seals: those that are there are the right ones, and those that are not were erased."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 import msgspec
@@ -35,12 +37,12 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Texts:
-    """The texts of an export, checked beside its events; `newest` is the last of its logs."""
+    """The texts of an export, checked beside its events; `logs` are all of its, oldest first."""
 
-    def __init__(self, newest: Log, policy: Policy, verdict: Verdict) -> None:
-        self._newest, self._policy, self._verdict = newest, policy, verdict
+    def __init__(self, logs: Sequence[Log], policy: Policy, verdict: Verdict) -> None:
+        self._logs, self._newest, self._policy, self._verdict = logs, logs[-1], policy, verdict
         self._missing: dict[str, int] = {}
-        self._erased = set[str]()
+        self._erased: dict[str, int] = {}
 
     def paths(self, log: Log) -> set[str]:
         """The files of a log's export that they stand in."""
@@ -71,14 +73,31 @@ class Texts:
             self._verdict.fault(f"{told}, which held no such text")
         elif event.sha256 not in self._missing:
             self._verdict.fault(f"{told}; it is still there")
-        self._erased.add(event.sha256)
+        self._erased[event.sha256] = recorded.position
 
     def finish(self) -> None:
         """Whatever is missing must have been erased, in these events or, as proved, in later ones."""
         for seal, position in self._missing.items():
-            if seal not in self._erased and not self._erased_later(seal):
+            erased = self._erased.get(seal) or self._erased_later(seal)
+            if erased is not None:
+                self._erased[seal] = erased
+            else:
                 self._verdict.fault(f"a text of event {position} is missing, and no event says it was erased")
         self._verdict.note = f"{len(self._missing)} erased" if self._missing else ""
+
+    def erased_by(self, seal: str) -> int | None:
+        """The position of the event that erased a text, if one did; to be asked when all are known."""
+        return self._erased.get(seal) if seal in self._missing else None
+
+    def left(self, wanted: frozenset[str]) -> dict[str, str]:
+        """Those of these texts, by seal, that the export holds."""
+        found = dict[str, str]()
+        for log, bundle in ((each, one) for each in self._logs for one in tiles.bundles(each.size)):
+            for line in (log.source.read(path(bundle.number)) or b"").splitlines():
+                with suppress(msgspec.MsgspecError):  # a damaged line was told of already
+                    one = _decoder.decode(line)
+                    found |= {one.sha256: one.text} if one.sha256 in wanted else {}
+        return found
 
     def _opened(self, log: Log, number: int) -> dict[str, Opening]:
         opened, file = dict[str, Opening](), f"{log.folder}{path(number)}"
@@ -96,10 +115,11 @@ class Texts:
             self._verdict.fault(f"{file}: it is not written as exports are, each text once, by its seal")
         return opened
 
-    def _erased_later(self, seal: str) -> bool:
+    def _erased_later(self, seal: str) -> int | None:
+        """The position of an erasure after all these events, as a file of the export proves it."""
         data = self._newest.source.read(f"erased/{seal}")
         if data is None:
-            return False
+            return None
         try:
             proof = tlog_proof.parse(data)
             signed = note.parse(proof.checkpoint)
@@ -108,6 +128,7 @@ class Texts:
             recorded = CODEC.decode(proof.extra)
         except (MalformedError, ForgedError, ValueError) as error:
             self._verdict.fault(f"erased/{seal}: {error}")
-            return True
+            return None
         event, role = recorded.event, recorded.envelope.actor.role
-        return isinstance(event, TextErased) and event.sha256 == seal and role in ERASERS
+        proved = isinstance(event, TextErased) and event.sha256 == seal and role in ERASERS
+        return recorded.position if proved else None

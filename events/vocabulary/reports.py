@@ -7,17 +7,20 @@ from events.vocabulary.base import Event
 class ReportIssued(Event, frozen=True):
     """An edition of a quarter's accountability report was issued.
 
-    A pure function of the first `size` events; `root` is their Merkle root, `rules` the version of the
-    counting, and each rendition is bound by its SHA-256.
+    Its dataset is a pure function of the first `size` events; `root` is their Merkle root, `rules` the
+    version of the counting. The other renditions also show the texts that the dataset quotes, as they were
+    then left; `renderer` is the version that made them, 0 where unknown. Each is bound by its SHA-256.
     """
 
     TYPE = "report.issued"
+    SCHEMA = 2
     quarter: str
     edition: int
     size: int
     root: str
     rules: int
     renditions: tuple[Rendition, ...]
+    renderer: int
 
     @property
     def stream(self) -> str:

@@ -19,13 +19,20 @@ from service.commands import Order
 from service.queries.answers import ReportProvenanceAnswer
 from service.queries.reports import report
 from service.queries.view import view
-from service.reports.files import stored
+from service.reports.kept import read
 from service.reports.provenance import provenance
 from service.reports.publishing import publish
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """A report is one page with its own styles, without scripts and without anything from elsewhere."""
+
+ERASED = {
+    "Kvali-Text-Erased": {
+        "description": "The events that erased texts of this file since it was issued, where any did.",
+        "schema": {"type": "string"},
+    }
+}
 
 blueprint = Blueprint(
     "reports", __name__, url_prefix="/api/v1/workplans/<wp>/reports", description="Accountability reports."
@@ -37,15 +44,19 @@ def get_report(args: dict[str, Any], wp: str, quarter: str) -> Response:
     """The file of an issued report, byte for byte as it was issued.
 
     The JSON is the report's dataset in canonical form; there is a page in each of its languages. ETag is the
-    SHA-256 of the file, which the ledger refers to.
+    SHA-256 of the file, which the ledger refers to. Where a text that the edition quotes was erased since,
+    the file is made again of what is left, and Kvali-Text-Erased says so.
     """
     here = service()
     with view(here.engine, wp, here.clock, args["as_of"]) as seen:
         issued = report(seen, quarter, args["edition"])
     rendition = _chosen(issued.renditions, args["format"], args["language"])
-    file = stored(ledger(wp), rendition)
+    kept = read(ledger(wp), issued, rendition)
+    file = kept.file
     response = Response(file.content, content_type=file.media_type)
-    response.headers["ETag"] = f'"{rendition.sha256}"'
+    response.headers["ETag"] = f'"{file.rendition.sha256}"'
+    if kept.erased:
+        response.headers["Kvali-Text-Erased"] = ", ".join(map(str, kept.erased))
     response.vary.add("Accept")
     response.headers["Content-Disposition"] = (
         f'inline; filename="{quarter}-{issued.edition}-{rendition.name}"'
@@ -86,7 +97,7 @@ def issue_report(body: dict[str, Any], wp: str) -> Response:
 
 
 _read = blueprint.arguments(parameters.Rendition, location="query")(get_report)
-_read = blueprint.response(200, {"type": "object"}, headers=ETAG | languages.HEADERS)(_read)
+_read = blueprint.response(200, {"type": "object"}, headers=ETAG | languages.HEADERS | ERASED)(_read)
 _read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
 _read = describe(blueprint, "read_reports", name="get_report", headers=[languages.ACCEPT])(_read)
 blueprint.add_url_rule("/<quarter>", "get_report", guarded("read_reports")(_read))

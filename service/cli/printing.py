@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -52,3 +53,21 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.pos)
 
         yield advance
+
+
+def write_out(path: Path | None, content: bytes) -> None:
+    """Write to a file, whole or not at all; null and `-` mean standard output.
+
+    Raises:
+        OSError: it could not be written; what stood there before still does.
+    """
+    if path is None or str(path) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    draft = path.with_name(path.name + ".draft")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error

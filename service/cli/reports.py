@@ -6,12 +6,12 @@ import click
 
 from service.auth.permissions import SYSTEM
 from service.cli.common import chosen, opened, workplan
-from service.cli.printing import print_json
+from service.cli.printing import print_json, write_out
 from service.commands import Order
 from service.config import Settings
-from service.reports.files import File
+from service.reports.files import JSON, File
+from service.reports.previewing import preview
 from service.reports.publishing import publish
-from service.reports.reproducing import preview
 
 
 @click.command()
@@ -22,7 +22,12 @@ from service.reports.reproducing import preview
 @click.option("--html", is_flag=True, help="The page instead of the dataset (JSON).")
 @click.option("--json", "as_json", is_flag=True, help="The dataset as canonical JSON; this is the default.")
 @click.option("--language", default="en", show_default=True, help="Of the page: en or ka.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    help="Write to this file.",
+)
 @click.option(
     "--issue", is_flag=True, help="Issue the next edition: keep its files and record it in the ledger."
 )
@@ -39,7 +44,7 @@ def report(
     issue: bool,
     workplan: str | None,
 ) -> None:
-    """Print the report of a closed QUARTER such as 2021-Q2; an issued edition comes out byte for byte."""
+    """Print the report of a QUARTER such as 2021-Q2; an issued edition comes out byte for byte."""
     if html and as_json:
         raise click.UsageError("choose one of --html and --json")
     if issue and as_of is not None:
@@ -49,9 +54,11 @@ def report(
         if issue:
             print_json(publish(ledger, Order(actor=SYSTEM), quarter).body)
             return
-        file = _file(preview(ledger, quarter, as_of), html, language)
-    with click.open_file(str(output or "-"), "wb") as stream:
-        stream.write(file.content)
+        made = preview(ledger, quarter, as_of)
+    file = _file(made.files, html, language)
+    if made.not_compared and file.media_type != JSON:
+        click.echo(f"Not compared with what was issued: {made.not_compared}", err=True)
+    write_out(output, file.content)
 
 
 def _file(files: tuple[File, ...], html: bool, language: str) -> File:

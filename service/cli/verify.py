@@ -1,16 +1,16 @@
 """`kvali verify`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from events.figures import Dataset
-from events.values import Rendition
 from events.verify.__main__ import Asked, check
+from events.verify.reports import Renderer
 from events.verify.run import SKEW_S
 from service.cli.printing import as_json
-from service.reports.files import HTML
-from service.reports.html import render
+from service.reports.files import RENDERER, renditions
 from service.reports.texts import Texts
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -52,11 +52,14 @@ def verify(
 
     Entries at an address that wants a key are read with the one in LEDGER_API_KEY.
     """
-    ctx.exit(check(Asked(export, policy, held, skew, as_json, misbehaviour), rendered_again))
+    ctx.exit(check(Asked(export, policy, held, skew, as_json, misbehaviour), RENDERS))
 
 
-def rendered_again(data: Dataset, rendition: Rendition) -> bytes | None:
-    """A page of a report, made from its dataset once more; null for what is none."""
-    if rendition.media_type != HTML or rendition.language is None:
-        return None
-    return render(data, rendition.language, Texts({}))
+def rendered_again(data: Dataset, name: str, texts: Mapping[str, str]) -> bytes | None:
+    """A rendition of a report, made once more; null for one that this version does not make."""
+    made = (one.make() for one in renditions(data, Texts(texts)) if one.name == name)
+    return next(made, None)
+
+
+RENDERS = Renderer(RENDERER, rendered_again)
+"""How this version makes the renditions of a report."""

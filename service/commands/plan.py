@@ -111,6 +111,7 @@ class IssueReport(Command, frozen=True, kw_only=True):
     root: str
     rules: int
     renditions: tuple[Rendition, ...]
+    renderer: int
 
     @property
     def request(self) -> object:

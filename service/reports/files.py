@@ -1,10 +1,11 @@
-"""The files of a report: made from its dataset, and kept by their SHA-256."""
+"""The files of a report, made from its dataset and the texts that it quotes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from events.figures import Dataset, Source, encode
 from events.merkle import root_of
@@ -14,14 +15,14 @@ from service.reports.html import render
 from service.reports.texts import Texts
 from service.reports.words import LANGUAGES
 from service.store import ledgers
-from service.store.engine import reading, writing
 from service.store.logs import log_of
-from service.store.once import insert_once
 from service.store.read import leaves
-from service.store.tables import REPORT_RENDITION
 
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
+
+RENDERER = 1
+"""Version of the renditions beside the dataset; raised when the same dataset and texts give other bytes."""
 
 
 class File(Struct, frozen=True):
@@ -39,6 +40,19 @@ class File(Struct, frozen=True):
         return Rendition(self.name, self.media_type, self.language, sha256, len(self.content))
 
 
+class Recipe(Struct, frozen=True):
+    """How one rendition is made."""
+
+    name: str
+    media_type: str
+    language: str | None
+    make: Callable[[], bytes]
+
+    def made(self) -> File:
+        """It, with its bytes."""
+        return File(self.name, self.media_type, self.language, self.make())
+
+
 def source(connection: Connection, ledger: Ledger, size: int) -> Source:
     """What a report of the first so many events is made from; its root is computed from the leaves.
 
@@ -49,41 +63,14 @@ def source(connection: Connection, ledger: Ledger, size: int) -> Source:
     return Source(log.origin, root, ledger.record.demonstration)
 
 
-def files(data: Dataset, texts: Texts) -> tuple[File, ...]:
+def renditions(data: Dataset, texts: Texts) -> tuple[Recipe, ...]:
     """Every rendition of a report: the dataset as canonical JSON, and a page in each language."""
-    pages = (File(f"report.{code}.html", HTML, code, render(data, code, texts)) for code in LANGUAGES)
-    return (File("report.json", JSON, None, encode(data)), *pages)
+    pages = (
+        Recipe(f"report.{code}.html", HTML, code, partial(render, data, code, texts)) for code in LANGUAGES
+    )
+    return (Recipe("report.json", JSON, None, partial(encode, data)), *pages)
 
 
-def keep(ledger: Ledger, made: Iterable[File]) -> None:
-    """Store the bytes. Storing the same bytes again changes nothing."""
-    with writing(ledger.engine) as connection:
-        for file in made:
-            row = {
-                "ledger_id": ledger.id,
-                "sha256": file.rendition.sha256,
-                "media_type": file.media_type,
-                "content": file.content,
-            }
-            insert_once(connection, REPORT_RENDITION, row)
-
-
-def stored(ledger: Ledger, rendition: Rendition) -> File:
-    """The bytes of an issued rendition, as they were issued.
-
-    Raises:
-        LookupError: they are not there, or not the ones that the ledger refers to.
-    """
-    where = (REPORT_RENDITION.c.ledger_id == ledger.id, REPORT_RENDITION.c.sha256 == rendition.sha256)
-    with reading(ledger.engine) as connection:
-        content = connection.scalar(select(REPORT_RENDITION.c.content).where(*where))
-    if content is None:
-        raise LookupError(
-            f"{rendition.name} with SHA-256 {rendition.sha256} is missing; reproduce the report"
-        )
-    file = File(rendition.name, rendition.media_type, rendition.language, content)
-    if file.rendition.sha256 != rendition.sha256:
-        raise LookupError(
-            f"{rendition.name} was changed in the database: it is not what the ledger refers to"
-        )
-    return file
+def files(data: Dataset, texts: Texts) -> tuple[File, ...]:
+    """All of them, made."""
+    return tuple(recipe.made() for recipe in renditions(data, texts))

@@ -1,8 +1,5 @@
 """Which items are behind a count of an issued report, and which events make each of them what it is."""
 
-import msgspec
-
-from events.figures import Dataset
 from events.figures.provenance import place, trace
 from events.figures.view import view
 from events.quarter import Quarter
@@ -10,7 +7,7 @@ from events.refusals import conflict, invalid
 from service.commands import Ledger
 from service.queries.answers import ReportProvenanceAnswer
 from service.queries.provenance import trail
-from service.reports.files import JSON, stored
+from service.reports.kept import dataset_of
 from service.reports.reproducing import edition_of, known_rules
 from service.store.engine import reading
 from service.store.snapshots import state_at
@@ -30,8 +27,7 @@ def provenance(
     """
     issued = edition_of(ledger, quarter, edition)
     known_rules(issued)
-    (dataset,) = (one for one in issued.renditions if one.media_type == JSON)
-    data = msgspec.json.decode(stored(ledger, dataset).content, type=Dataset)
+    data = dataset_of(ledger, issued.renditions)
     with reading(ledger.engine) as connection:
         seen = view(state_at(connection, ledger.id, issued.size), Quarter.parse(quarter))
         try:

@@ -15,7 +15,8 @@ from events.quarter import Quarter
 from events.vocabulary import ReportIssued
 from service.auth.permissions import require
 from service.commands import Accepted, IssueReport, Ledger, Order, issue
-from service.reports.files import files, keep
+from service.reports.files import RENDERER, files
+from service.reports.kept import keep
 from service.reports.texts import Texts, opened
 from service.store import ledgers
 from service.store.engine import reading
@@ -29,13 +30,13 @@ def publish(ledger: Ledger, order: Order, quarter: str, edition: int | None = No
 
     Raises:
         Refusal: `role_forbidden`, `unknown_quarter`, `quarter_not_closed`, `edition_exists` (somebody else
-            was first, or it is not the number insisted on).
+            was first, or it is not the number insisted on), `text_erased_meanwhile`.
         StoreUnavailable, OutcomeUnknown: the database's, see service.store.errors.
     """
     require(order.actor, IssueReport.USE_CASE)
     made_from = _next_edition(ledger, order, quarter, edition)
     made = files(*made_from)
-    keep(ledger, made)
+    keep(ledger, made, made_from[0].cover.size)
     cover = made_from[0].cover
     command = IssueReport(
         quarter=cover.quarter,
@@ -44,6 +45,7 @@ def publish(ledger: Ledger, order: Order, quarter: str, edition: int | None = No
         root=cover.root,
         rules=cover.rules,
         renditions=tuple(file.rendition for file in made),
+        renderer=RENDERER,
     )
     return issue(ledger, order, command)
 
@@ -54,7 +56,7 @@ def _next_edition(ledger: Ledger, order: Order, text: str, edition: int | None) 
         state = state_at(connection, ledger.id, record.size)
         issued = state.reports[text].editions if text in state.reports else []
         source = Source(record.origin, record.root.hex(), record.demonstration)
-        wanted = ReportIssued(text, edition or len(issued) + 1, record.size, source.root, RULES, ())
+        wanted = ReportIssued(text, edition or len(issued) + 1, record.size, source.root, RULES, (), RENDERER)
         # Whoever cannot issue it is told before the work is done, not after.
         decide(state, NewEvent(wanted), Context(order.actor, ledger.clock.now()))
         previous = state_at(connection, ledger.id, issued[-1].size) if issued else None

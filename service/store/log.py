@@ -45,6 +45,7 @@ class Log(Protocol):
     def erase(self, erased: Erased) -> bool:
         """Delete a text with its salt, inside the transaction; returns whether it was there.
 
+        The renditions of every report whose dataset refers to it go with it, and the dataset stays.
         The fingerprint of the request that it came with is blanked: it is a hash without a salt, against
         which texts could be guessed. A repeat of that request is refused from then on.
         """

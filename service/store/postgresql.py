@@ -44,6 +44,10 @@ _CLOSE = """
     SELECT id, first, size, origin, vkey FROM ledger WHERE id = $1"""
 _BEGIN = "UPDATE ledger SET origin = $1, vkey = $2, first = size, frontier = '', seal = NULL WHERE id = $3"
 _ERASE = "DELETE FROM text WHERE ledger_id = $1 AND sha256 = $2 RETURNING ledger_id"
+_FORGET = """
+    DELETE FROM report_rendition WHERE ledger_id = $1 AND made_from IN (
+        SELECT sha256 FROM report_rendition
+        WHERE ledger_id = $1 AND made_from IS NULL AND position(convert_to($2, 'UTF8') IN content) > 0)"""
 _BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = $1 AND $2 BETWEEN first AND position"
 
 
@@ -96,6 +100,7 @@ class PostgresqlLog:
     def erase(self, erased: Erased) -> bool:
         """See Log."""
         self._execute(_BLANK, self._ledger_id, erased.position)
+        self._execute(_FORGET, self._ledger_id, erased.sha256)
         return len(self._rows(_ERASE, self._ledger_id, erased.sha256)) == 1
 
     def begin(self, key: PublicKey) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from service.store.engine import BUSY_TIMEOUT_S
 from service.store.errors import StoreUnavailable, translated
 
-_REWRITE = "VACUUM (FULL) text, idempotency, draft"
+_REWRITE = "VACUUM (FULL) text, idempotency, draft, report_rendition"
 _NOW = "SELECT pg_current_xact_id()::text"
 _SETTLED = """
     SELECT pg_snapshot_xmin(pg_current_snapshot()) > %(now)s::xid8 AND NOT EXISTS (

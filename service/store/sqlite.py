@@ -35,6 +35,10 @@ _CLOSE = """
 _BEGIN = "UPDATE ledger SET origin = ?, vkey = ?, first = size, frontier = x'', seal = NULL WHERE id = ?"
 
 _ERASE = "DELETE FROM text WHERE ledger_id = ? AND sha256 = ?"
+_FORGET = """
+    DELETE FROM report_rendition WHERE ledger_id = ?1 AND made_from IN (
+        SELECT sha256 FROM report_rendition
+        WHERE ledger_id = ?1 AND made_from IS NULL AND instr(content, CAST(?2 AS BLOB)) > 0)"""
 _BLANK = "UPDATE idempotency SET fingerprint = '' WHERE ledger_id = ?1 AND first <= ?2 AND position >= ?2"
 
 MAX_ROWS = 64
@@ -95,6 +99,7 @@ class SqliteLog:
     def erase(self, erased: Erased) -> bool:
         """See Log."""
         self.driver.execute(_BLANK, (self._ledger_id, erased.position))
+        self.driver.execute(_FORGET, (self._ledger_id, erased.sha256))
         return self.driver.execute(_ERASE, (self._ledger_id, erased.sha256)).rowcount == 1
 
     def begin(self, key: PublicKey) -> None:

@@ -5,9 +5,11 @@ from http import HTTPStatus
 
 import pytest
 
+from events.values import Actor
 from service.api.examples import REQUESTS
+from service.commands import EraseText
 from tests.support.http import BASE, Caller, World, assert_problem
-from tests.support.plan import LAB, NET, SEA, submit
+from tests.support.plan import LAB, NET, SEA, do, submit
 
 Q2 = {"quarter": "2021-Q2"}
 
@@ -152,3 +154,20 @@ def test_key_messages_are_refused_with_nothing_appended(world: World, net: Calle
     assert_problem(net.post("/reports/2021-Q2/key-messages", {"text": "x"}), 422, "invalid_request")
     assert_problem(net.get("/reports/2031-Q4/key-messages"), 422, "unknown_quarter")
     assert world.size == before
+
+
+def test_what_quoted_a_text_that_was_erased_is_made_again_and_says_so(each_world: World) -> None:
+    sea, ledger = each_world.caller(SEA), each_world.ledger
+    update = submit(ledger, narrative="Held in Geneva")
+    sea.post(f"/updates/{update}/validation")
+    assert sea.post("/reports", Q2, if_match=None).status_code == HTTPStatus.CREATED
+    paths = ("/reports/2021-Q2", "/reports/2021-Q2?format=html")
+    dataset, page = (sea.get(path) for path in paths)
+    assert "Kvali-Text-Erased" not in page.headers
+    position = ledger.state().activities["KP1-A1"].updates[update].position
+    erase = EraseText(event=position, field="narrative", basis="asked for")
+    erased = do(ledger, Actor("administrator"), erase).body["receipt"]["position"]
+    later, again = (sea.get(path) for path in paths)
+    assert (later.data, "Kvali-Text-Erased" in later.headers) == (dataset.data, False)
+    assert again.headers["Kvali-Text-Erased"] == str(erased)
+    assert again.headers["ETag"] == f'"{hashlib.sha256(again.data).hexdigest()}"'

@@ -1,11 +1,14 @@
 """What the system refuses is told in a line that names the place, not traced."""
 
+import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from service.cli.printing import write_out
 from tests.support.databases import sqlite_database
 from tests.support.server import called, environment, kvali
 
@@ -57,3 +60,23 @@ def test_a_command_that_cannot_be_right_ends_with_2_and_one_that_is_only_refused
     ]
     assert {command: called(environ, *command).returncode for command in wrong} == dict.fromkeys(wrong, 2)
     assert {command: called(environ, *command).returncode for command in refused} == dict.fromkeys(refused, 1)
+
+
+@pytest.fixture
+def no_room() -> Iterator[None]:
+    """The system refuses to let a file grow beyond a thousand bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("no_room")
+def test_what_there_is_no_room_for_leaves_no_half_and_what_stood_there_before(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    write_out(path, b"the draft of yesterday")
+    with pytest.raises(OSError, match="File too large: '.*/report.json'"):
+        write_out(path, b"x" * 100_000)
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
+        "report.json": b"the draft of yesterday"
+    }

@@ -18,6 +18,7 @@ from service import commands as c
 from service import signing
 from service.auth.permissions import SYSTEM
 from service.bootstrap import Service
+from service.cli.verify import RENDERS
 from service.clock import SimulatedClock
 from service.commands import Ledger, Order, rotation
 from service.export.files import Export
@@ -30,10 +31,8 @@ from service.queries.events import history
 from service.queries.proofs import consistency, event_proof
 from service.queries.view import view
 from service.queries.witnesses import checkpoint as newest_of
-from service.reports.html import render
 from service.reports.publishing import publish
 from service.reports.reproducing import reproduce
-from service.reports.texts import Texts
 from tests.support.plan import LAB, PERSON, SEA, WORKPLAN, do, submit
 
 ADMINISTRATOR = Actor("administrator", "NET")
@@ -61,13 +60,7 @@ def exported(ledger: Ledger, folder: Path, stop: int | None = None) -> Path:
 
 def verified(folder: Path, policy: str | None = None, **held: bytes) -> Result:
     text = policy or (folder / "policy").read_text()
-    return verify(
-        Folder(folder),
-        parse(text),
-        Options(
-            held, render=lambda data, one: render(data, one.language, Texts({})) if one.language else None
-        ),
-    )
+    return verify(Folder(folder), parse(text), Options(held, renderer=RENDERS))
 
 
 def faults(result: Result) -> list[str]:
@@ -133,7 +126,7 @@ def test_an_export_proves_the_whole_ledger_across_the_change(
     assert rotate(service, ledger).opened.origin == "example.org/garden/3"
     publish(ledger, Order(actor=SEA), "2021-Q2")
     for edition in (1, 2, 3):
-        assert len(reproduce(ledger, "2021-Q2", edition)) == 3
+        assert len(reproduce(ledger, "2021-Q2", edition).files) == 3
     result = verified(exported(ledger, tmp_path / "export"))
     assert faults(result) == []
     looked = {verdict.guarantee: verdict.looked_at for verdict in result.verdicts}

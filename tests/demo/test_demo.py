@@ -20,7 +20,7 @@ from service.clock import SimulatedClock
 from service.config import load_settings
 from service.jobs import run_due
 from service.projections import rebuild
-from service.reports.files import stored
+from service.reports.kept import stored
 from service.reports.reproducing import reproduce
 from service.store import migrate
 from service.store.engine import reading
@@ -77,7 +77,7 @@ def test_every_quarter_has_its_report_and_some_have_a_corrected_edition(demonstr
     reports = demonstration.ledger.state().reports
     editions = {quarter: len(report.editions) for quarter, report in sorted(reports.items())}
     assert list(editions.values()) == [1, 2, 2, 1, 2, 2, 2, 1]
-    data = json.loads(reproduce(demonstration.ledger, "2021-Q2", 2)[0].content)
+    data = json.loads(reproduce(demonstration.ledger, "2021-Q2", 2).files[0].content)
     assert data["corrections"]["differences"]
 
 

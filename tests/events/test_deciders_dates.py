@@ -87,7 +87,7 @@ def test_a_request_to_move_a_date_beyond_the_plan_that_was_taken_once_is_not_app
 
 
 def report(quarter: str = "2021-Q2", edition: int = 1, size: int = 5) -> ReportIssued:
-    return ReportIssued(quarter, edition, size, "0" * 64, 1, ())
+    return ReportIssued(quarter, edition, size, "0" * 64, 1, (), 1)
 
 
 def test_a_report_is_issued_for_a_closed_quarter_in_order_of_editions() -> None:

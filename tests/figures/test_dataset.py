@@ -158,7 +158,7 @@ def issued(story: Story, edition: int = 1) -> State:
     """Issue an edition; returns the state it was made from."""
     base = deepcopy(story.state)
     files = (Rendition("report.json", "application/json", None, "0" * 64, 1),)
-    story.given(ReportIssued("2021-Q2", edition, base.size, SOURCE.root, 1, files))
+    story.given(ReportIssued("2021-Q2", edition, base.size, SOURCE.root, 1, files, 1))
     return base
 
 

@@ -11,7 +11,7 @@ from events.state import Edition
 from service.clock import SimulatedClock
 from service.jobs import run_due
 from service.jobs.claims import LEASE
-from service.reports.files import stored
+from service.reports.kept import stored
 from service.reports.reproducing import reproduce
 from tests.reports.office import Office, at
 
@@ -60,7 +60,7 @@ def complete(office: Office) -> bool:
     """Whether there is one edition, with files that are what the ledger says and can be made again."""
     [edition] = editions(office)
     kept = [stored(office.ledger, rendition) for rendition in edition.renditions]
-    return list(reproduce(office.ledger, "2021-Q2")) == kept
+    return list(reproduce(office.ledger, "2021-Q2").files) == kept
 
 
 def test_processes_that_make_the_same_pass_at_once_issue_one_report(office: Given) -> None:

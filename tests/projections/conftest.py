@@ -27,7 +27,7 @@ def ledger(database_url: URL) -> Iterator[Told]:
             update("KP1-A3", name="u5", organisation="IOM", percent=20),
             v.UpdateValidated("KP1-A3", "u5"),
             v.SectionChanged("KP1", SEAL, observers=("IOM",)),
-            v.ReportIssued("2021-Q2", 1, 12, "0" * 64, 1, ()),
+            v.ReportIssued("2021-Q2", 1, 12, "0" * 64, 1, (), 1),
             v.TextErased("section/KP1", 20, "reason", SEAL.sha256, "asked for"),
             v.LedgerRestored("the disk failed"),
             v.MilestoneAdded("KP1-A1", window("M2", Q4), SEAL),

@@ -100,7 +100,9 @@ def test_an_update_writes_two_rows_however_large_the_plan(others: int) -> None:
 
 
 def test_every_column_has_a_comment_and_every_row_every_column() -> None:
-    story = Story().given(update(name="u1", narrative=SEAL), v.ReportIssued("2021-Q1", 1, 3, "0" * 64, 1, ()))
+    story = Story().given(
+        update(name="u1", narrative=SEAL), v.ReportIssued("2021-Q1", 1, 3, "0" * 64, 1, (), 1)
+    )
     story.given(v.DelegationGranted("d1", "ILO", "IOM", date(2021, 5, 3)))
     story.given(v.TextErased("activity/KP1-A1", 11, "narrative", SEAL.sha256, "asked for"))
     story.given(v.CommentPosted("KP1-A1", "c1", "ILO", "en", SEAL), v.CommentRetracted("KP1-A1", "c1", "ILO"))

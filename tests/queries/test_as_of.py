@@ -49,7 +49,7 @@ def test_every_position_answers_as_it_did_when_it_was_the_last(ledger: Told) -> 
         v.UpdateValidated("KP1-A1", "u4"),
         v.SectionChanged("KP1", SEAL, leads=("UNDP",), observers=("IOM",)),
         v.ActivityCancelled("KP1-A3", SEAL),
-        v.ReportIssued("2021-Q1", 1, 12, "0" * 64, 1, ()),
+        v.ReportIssued("2021-Q1", 1, 12, "0" * 64, 1, (), 1),
     ]
     answered: dict[int, bytes] = {}
     for day, happening in enumerate(happenings, 1):

@@ -154,7 +154,7 @@ def test_a_date_change_tells_what_was_asked_for_and_decided(story: Told) -> None
 
 def test_the_newest_edition_of_a_report_is_told_unless_another_is_asked_for(ledger: Told) -> None:
     for edition in (1, 2):
-        ledger.given(v.ReportIssued("2021-Q1", edition, 11, f"{edition}" * 64, 1, ()))
+        ledger.given(v.ReportIssued("2021-Q1", edition, 11, f"{edition}" * 64, 1, (), 1))
     with ledger.view() as seen:
         assert [(r.quarter, r.edition, r.size) for r in reports(seen)] == [
             ("2021-Q1", 1, 11),
@@ -174,7 +174,7 @@ def test_the_newest_edition_of_a_report_is_told_unless_another_is_asked_for(ledg
 def test_a_report_that_was_not_issued_is_refused(
     ledger: Told, quarter: str, edition: int | None, code: str
 ) -> None:
-    ledger.given(v.ReportIssued("2021-Q1", 1, 11, "0" * 64, 1, ()))
+    ledger.given(v.ReportIssued("2021-Q1", 1, 11, "0" * 64, 1, (), 1))
     with ledger.view() as seen, pytest.raises(Refusal) as refused:
         report(seen, quarter, edition)
     assert refused.value.code == code

@@ -1,44 +1,144 @@
-"""No report holds a text, so that erasing one changes no issued report."""
+"""A dataset holds no text, so that erasing one leaves it as it is; what showed the text is made again."""
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
+from events.figures import seals
+from events.refusals import Refusal
+from events.state import Edition
 from events.values import Actor
 from service.clock import SimulatedClock
-from service.commands import EraseText, Order, issue
-from service.reports.files import stored
+from service.commands import EraseText, IssueReport, Ledger, Order, issue
+from service.reports.files import JSON, RENDERER, files
+from service.reports.kept import dataset_of, keep, read, stored
 from service.reports.publishing import publish
 from service.reports.reproducing import reproduce
+from service.reports.texts import opened
 from service.store.engine import reading
 from service.store.tables import REPORT_RENDITION
 from tests.reports.office import SECRETARIAT, Office, at
 
-TEXTS = (b"Held in Geneva", b"Minutes")
+TEXTS = {"Held in Geneva", "Minutes"}
 """What the office's updates say: the narrative, and the title of the evidence."""
+Given = tuple[Office, SimulatedClock]
 
 
-def test_an_issued_report_is_made_again_byte_for_byte_after_its_texts_were_erased(
-    office: tuple[Office, SimulatedClock],
-) -> None:
-    people, clock = office
-    ledger = people.ledger
+def edition_of(ledger: Ledger, quarter: str = "2021-Q2", number: int = 1) -> Edition:
+    return ledger.state().reports[quarter].editions[number - 1]
+
+
+def issued(given: Given) -> Ledger:
+    """The reports of Q1 and Q2; the update that completes something in Q2 is event 7."""
+    people, clock = given
     clock.set(at(2021, 6, 20))
     people.validate(people.post("KP1-A1", date(2021, 6, 18)))
     clock.set(at(2021, 7, 15))
-    publish(ledger, SECRETARIAT, "2021-Q2")
-    with reading(ledger.engine) as connection:
-        contents = connection.scalars(select(REPORT_RENDITION.c.content)).all()
-    assert len(contents) == 3
-    assert not any(text in content for text in TEXTS for content in contents)
+    for quarter in ("2021-Q1", "2021-Q2"):
+        publish(people.ledger, SECRETARIAT, quarter)
+    return people.ledger
 
-    edition = ledger.state().reports["2021-Q2"].editions[0]
-    kept = [stored(ledger, rendition) for rendition in edition.renditions]
-    for field in ("narrative", "evidence.0.title"):
-        command = EraseText(event=7, field=field, basis="asked for")
-        issue(ledger, Order(actor=Actor("administrator")), command)
-    assert [stored(ledger, rendition) for rendition in edition.renditions] == kept
-    assert list(reproduce(ledger, "2021-Q2")) == kept
-    publish(ledger, SECRETARIAT, "2021-Q2")  # and a later edition says that nothing was different
-    later = ledger.state().reports["2021-Q2"].editions[1]
+
+def erase(ledger: Ledger, field: str) -> int:
+    command = EraseText(event=7, field=field, basis="asked for")
+    body = issue(ledger, Order(actor=Actor("administrator")), command).body
+    return int(body["receipt"]["position"])
+
+
+def kept(ledger: Ledger) -> set[str]:
+    with reading(ledger.engine) as connection:
+        return set(connection.scalars(select(REPORT_RENDITION.c.sha256)))
+
+
+def test_a_dataset_quotes_texts_by_their_seals_and_its_renditions_are_given_the_texts(office: Given) -> None:
+    ledger = issued(office)
+    data = dataset_of(ledger, edition_of(ledger).renditions)
+    with reading(ledger.engine) as connection:
+        texts = opened(connection, ledger, data)
+    assert set(texts.found.values()) == TEXTS
+    assert texts.found.keys() == seals(data)
+    content = stored(ledger, edition_of(ledger).renditions[0]).content
+    assert not any(text.encode() in content for text in TEXTS)
+
+
+def test_erasing_a_text_deletes_what_shows_it_and_nothing_else(office: Given) -> None:
+    ledger = issued(office)
+    before, quoting, other = kept(ledger), edition_of(ledger), edition_of(ledger, "2021-Q1")
+    erase(ledger, "narrative")
+    gone = {one.sha256 for one in quoting.renditions if one.media_type != JSON}
+    assert gone
+    assert kept(ledger) == before - gone
+    for rendition in other.renditions:
+        assert read(ledger, other, rendition).erased == ()
+
+
+def test_what_is_read_then_is_made_of_what_texts_are_left_and_says_so(office: Given) -> None:
+    ledger = issued(office)
+    edition = edition_of(ledger)
+    data = dataset_of(ledger, edition.renditions)
+    positions = tuple(erase(ledger, field) for field in ("narrative", "evidence.0.title"))
+    dataset, page, _ = edition.renditions
+    assert read(ledger, edition, dataset).erased == ()
+    found = read(ledger, edition, page)
+    assert found.erased == positions
+    with reading(ledger.engine) as connection:
+        texts = opened(connection, ledger, data)
+    assert texts.found == {}
+    assert found.file == files(data, texts)[1]
+
+
+def test_an_edition_is_made_again_and_what_quoted_the_text_is_not_compared(office: Given) -> None:
+    ledger = issued(office)
+    dataset = stored(ledger, edition_of(ledger).renditions[0])
+    position = erase(ledger, "narrative")
+    made = reproduce(ledger, "2021-Q2")
+    assert made.not_compared == f"a text it quoted was erased by event {position}"
+    assert made.files[0] == dataset
+    assert reproduce(ledger, "2021-Q1").not_compared == ""
+
+
+def test_an_edition_issued_after_an_erasure_is_compared_as_it_was_issued(office: Given) -> None:
+    ledger = issued(office)
+    erase(ledger, "narrative")
+    publish(ledger, SECRETARIAT, "2021-Q2")
+    assert reproduce(ledger, "2021-Q2").not_compared == ""
+    later = edition_of(ledger, number=2)
     assert b'"differences":[]' in stored(ledger, later.renditions[0]).content
+
+
+def test_a_file_that_is_missing_though_nothing_was_erased_is_a_fault(office: Given) -> None:
+    ledger = issued(office)
+    edition = edition_of(ledger)
+    page = edition.renditions[1]
+    with ledger.engine.begin() as connection:
+        connection.execute(REPORT_RENDITION.delete().where(REPORT_RENDITION.c.sha256 == page.sha256))
+    with pytest.raises(LookupError, match=r"report\.en\.html with SHA-256 \w+ is missing"):
+        read(ledger, edition, page)
+
+
+def test_files_made_before_an_erasure_are_neither_stored_nor_announced_after_it(office: Given) -> None:
+    ledger = issued(office)
+    edition = edition_of(ledger)
+    made = tuple(stored(ledger, one) for one in edition.renditions)
+    size = ledger.state().size
+    erase(ledger, "narrative")
+    before = kept(ledger)
+    command = IssueReport(
+        quarter="2021-Q2",
+        edition=2,
+        size=size,
+        root=edition.root,
+        rules=edition.rules,
+        renditions=edition.renditions,
+        renderer=RENDERER,
+    )
+    for attempt in (
+        lambda: keep(ledger, made, size),
+        lambda: issue(ledger, SECRETARIAT, command),
+    ):
+        with pytest.raises(Refusal) as refused:
+            attempt()
+        assert refused.value.code == "text_erased_meanwhile"
+    assert kept(ledger) == before
+    assert len(ledger.state().reports["2021-Q2"].editions) == 1

@@ -16,9 +16,10 @@ from events.refusals import Refusal
 from events.values import Actor, Rendition
 from service.clock import SimulatedClock
 from service.commands import IssueReport, Order, issue
-from service.reports.files import stored
+from service.reports.kept import stored
+from service.reports.previewing import preview
 from service.reports.publishing import publish
-from service.reports.reproducing import preview, reproduce
+from service.reports.reproducing import reproduce
 from service.store.engine import reading, writing
 from service.store.tables import REPORT_RENDITION
 from tests.reports.office import PLAN, SECRETARIAT, Office, at
@@ -54,9 +55,9 @@ def test_replaying_to_an_issued_report_reproduces_its_bytes(office: Given) -> No
     office[1].set(at(2021, 8, 20))
     office[0].validate(office[0].post("KP1-A2", date(2021, 6, 29)))  # backdated into the closed quarter
     kept = [stored(ledger, rendition) for rendition in edition.renditions]
-    assert list(reproduce(ledger, "2021-Q2")) == kept
-    assert list(preview(ledger, "2021-Q2", str(edition.position))) == kept
-    assert list(preview(ledger, "2021-Q2", str(edition.size - 1))) == kept
+    assert list(reproduce(ledger, "2021-Q2").files) == kept
+    assert list(preview(ledger, "2021-Q2", str(edition.position)).files) == kept
+    assert list(preview(ledger, "2021-Q2", str(edition.size - 1)).files) == kept
 
 
 REPRODUCE = """
@@ -65,7 +66,7 @@ from service.bootstrap import Service
 from service.config import load_settings
 from service.reports.reproducing import reproduce
 service = Service(load_settings(os.environ))
-for file in reproduce(service.ledger(sys.argv[1]), "2021-Q2"):
+for file in reproduce(service.ledger(sys.argv[1]), "2021-Q2").files:
     print(file.rendition.sha256)
 service.close()
 """
@@ -97,11 +98,11 @@ def test_a_second_edition_says_what_it_corrects_and_the_first_stays(office: Give
     office[0].validate(office[0].post("KP1-A2", date(2021, 6, 29)))
     publish(ledger, SECRETARIAT, "2021-Q2")
     assert reproduce(ledger, "2021-Q2", 1) == before
-    data = msgspec.json.decode(reproduce(ledger, "2021-Q2", 2)[0].content, type=Dataset)
+    data = msgspec.json.decode(reproduce(ledger, "2021-Q2", 2).files[0].content, type=Dataset)
     assert data.corrections is not None
     changed = {difference.where for difference in data.corrections.differences}
     assert ("activities", "KP1-A2", "status") in changed
-    page = reproduce(ledger, "2021-Q2", 2)[1].content.decode()
+    page = reproduce(ledger, "2021-Q2", 2).files[1].content.decode()
     assert "Edition 1, issued on 15 July 2021 from the first 9 events" in page
 
 
@@ -163,24 +164,71 @@ def test_a_draft_can_be_seen_at_any_position_and_is_marked_as_such(office: Given
     first(office)
     ledger = office[0].ledger
     for as_of in ("7", "2021-06-19"):
-        draft = msgspec.json.decode(preview(ledger, "2021-Q2", as_of)[0].content, type=Dataset)
+        draft = msgspec.json.decode(preview(ledger, "2021-Q2", as_of).files[0].content, type=Dataset)
         assert not draft.cover.final
         assert draft.scorecard[0].official.figures.on_time == 0
-    page = preview(ledger, "2021-Q2", "7")[1].content.decode()
+    page = preview(ledger, "2021-Q2", "7").files[1].content.decode()
     assert '<div class="banner draft">' in page
     assert "It has not been issued" in page
-    now = msgspec.json.decode(preview(ledger, "2021-Q1")[0].content, type=Dataset)
+    now = msgspec.json.decode(preview(ledger, "2021-Q1").files[0].content, type=Dataset)
     assert (now.cover.quarter, now.cover.final, now.cover.size) == ("2021-Q1", False, 10)
 
 
-def test_a_quarter_that_is_not_over_has_no_draft(office: Given) -> None:
-    _, clock = office
+def test_a_quarter_that_is_running_has_a_draft_seen_from_today(office: Given) -> None:
+    people, clock = office
     clock.set(at(2021, 6, 30, 21, 59))
-    with pytest.raises(Refusal) as refused:
-        preview(office[0].ledger, "2021-Q2")
-    assert refused.value.code == "quarter_not_closed"
+    running = draft(people, "2021-Q2")
+    assert (str(running.cover.as_of), running.cover.running, running.cover.final) == (
+        "2021-06-30",
+        True,
+        False,
+    )
+    assert running.scorecard[0].official.figures.overdue == 0
     clock.set(at(2021, 6, 30, 22, 0))  # midnight in Zurich
-    assert preview(office[0].ledger, "2021-Q2")
+    closed = draft(people, "2021-Q2")
+    assert (str(closed.cover.as_of), closed.cover.running) == ("2021-06-30", False)
+    assert closed.scorecard[0].official.figures.overdue == 2
+
+
+def test_a_draft_as_of_an_earlier_day_is_seen_from_it(office: Given) -> None:
+    people, clock = office
+    clock.set(AFTER_Q2)
+    assert draft(people, "2021-Q2", "2021-06-10").cover.running
+    assert str(draft(people, "2021-Q2", "6").cover.as_of) == "2021-05-03"
+    assert not draft(people, "2021-Q2", "2021-06-30").cover.running
+
+
+def draft(people: Office, quarter: str, as_of: str | None = None) -> Dataset:
+    return msgspec.json.decode(preview(people.ledger, quarter, as_of).files[0].content, type=Dataset)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "as_of", "code"),
+    [
+        ("2021-Q3", None, "quarter_not_begun"),
+        ("2021-Q2", "2021-05-02", "before_first_event"),
+        ("2022-Q1", "6", "quarter_not_begun"),
+        ("2031-Q1", None, "unknown_quarter"),
+        ("spring", None, "unknown_quarter"),
+    ],
+)
+def test_what_has_no_draft_says_why(office: Given, quarter: str, as_of: str | None, code: str) -> None:
+    people, _ = office
+    with pytest.raises(Refusal) as refused:
+        preview(people.ledger, quarter, as_of)
+    assert refused.value.code == code
+
+
+def test_an_empty_ledger_has_no_report(office: Given) -> None:
+    people, _ = office
+    empty = people.service.open_ledger("empty", "kvali/empty/1")
+    for ask in (preview, reproduce):
+        with pytest.raises(Refusal) as refused:
+            ask(empty, "2021-Q2")
+        assert refused.value.code in ("no_workplan", "unknown_workplan")
+    with pytest.raises(Refusal) as refused:
+        publish(empty, SECRETARIAT, "2021-Q2")
+    assert refused.value.code == "no_workplan"
 
 
 def test_a_file_that_was_changed_in_the_database_is_not_passed_on(office: Given) -> None:
@@ -198,7 +246,13 @@ def issued(
     edition: int, size: int, root: str, rules: int, renditions: tuple[Rendition, ...] = ()
 ) -> IssueReport:
     return IssueReport(
-        quarter="2021-Q2", edition=edition, size=size, root=root, rules=rules, renditions=renditions
+        quarter="2021-Q2",
+        edition=edition,
+        size=size,
+        root=root,
+        rules=rules,
+        renditions=renditions,
+        renderer=1,
     )
 
 

@@ -14,7 +14,7 @@ from seed.read import read
 from service.clock import SimulatedClock
 from service.commands import Ledger
 from service.jobs import next_runs, run_due
-from service.reports.reproducing import preview
+from service.reports.previewing import preview
 from tests.reports.office import Office, at
 
 PLAN = Path(seed.__path__[0]) / "plans" / "unnm-2021-2022.yaml"
@@ -48,7 +48,7 @@ def ledger(office: Office) -> Ledger:
 
 def test_every_quarter_counts_what_the_plan_has_due_in_it(ledger: Ledger) -> None:
     for quarter, expected in DUE.items():
-        data = msgspec.json.decode(preview(ledger, quarter)[0].content, type=Dataset)
+        data = msgspec.json.decode(preview(ledger, quarter).files[0].content, type=Dataset)
         due = {card.code: card.official.figures.due for card in data.scorecard}
         assert (due["baseline-printed-activity"], due["baseline-forum-activity"]) == expected, quarter
         assert (data.forum.required, len(data.activities)) == (56, 60)

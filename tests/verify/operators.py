@@ -14,7 +14,8 @@ from events.vocabulary import ReportIssued, TextErased
 from service.export.files import Export
 from service.export.folder import write_folder
 from service.policy import NO_POLICY
-from service.reports.files import File, files, keep
+from service.reports.files import RENDERER, File, files
+from service.reports.kept import keep
 from service.reports.texts import Texts
 from service.store import checkpoints, ledgers
 from service.store.engine import reading
@@ -126,9 +127,9 @@ def report_of(scene: Scene, size: int) -> Dataset:
 
 def issue(scene: Scene, made: tuple[File, ...], size: int, root: str, rules: int = RULES) -> Path:
     """Announce these files as the third edition of the report."""
-    keep(scene.ledger, made)
+    keep(scene.ledger, made, size)
     renditions = tuple(file.rendition for file in made)
-    append(scene, ReportIssued(QUARTER, 3, size, root, rules, renditions), NET)
+    append(scene, ReportIssued(QUARTER, 3, size, root, rules, renditions, RENDERER), NET)
     return scene.export()
 
 
@@ -185,7 +186,7 @@ def report_from_the_future(scene: Scene) -> Path:
 
 def report_in_nonsense(scene: Scene) -> Path:
     """A report of a quarter that does not exist."""
-    append(scene, ReportIssued("the first", 1, 20, root_of(scene, 20), RULES, ()), NET)
+    append(scene, ReportIssued("the first", 1, 20, root_of(scene, 20), RULES, (), 1), NET)
     return scene.export()
 
 

@@ -19,7 +19,7 @@ from events.verify.verdict import Result
 from service import commands as c
 from service import signing
 from service.bootstrap import Service
-from service.cli.verify import rendered_again
+from service.cli.verify import RENDERS
 from service.clock import SimulatedClock
 from service.commands import Ledger, Order
 from service.export.files import Export
@@ -166,7 +166,7 @@ def trusting(scene: Scene, *, quorum: bool = False) -> policy.Policy:
 def judged(shown: Path, trusted: policy.Policy, *held: bytes, rendered: bool = False) -> Result:
     """What the verifier says."""
     kept = {f"held {n}": one for n, one in enumerate(held, 1)}
-    return verify(opened(str(shown), {}), trusted, Options(kept, render=rendered_again if rendered else None))
+    return verify(opened(str(shown), {}), trusted, Options(kept, renderer=RENDERS if rendered else None))
 
 
 def broken(result: Result) -> set[str]:

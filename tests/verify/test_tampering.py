@@ -116,7 +116,7 @@ BY_KEY = [
     Row("abusive erasure", o.erase(KEPT, LAB), "texts"),
     Row("abusive erasure", o.erase(KEPT, really=False), "texts"),
     Row("abusive erasure", o.erase(KEPT, at=100), "texts"),
-    Row("abusive erasure", o.erase_later, "texts"),
+    Row("abusive erasure", o.erase_later, "reports texts"),
     *(Row("altered text or salt", s.text_row(s.OTHER, n), "texts") for n in (KEPT, 255, 256)),
     Row("altered text or salt", s.text_row(s.EMPTY, KEPT), "texts"),
     Row("altered text or salt", s.text_row(s.SALT, KEPT), "texts"),

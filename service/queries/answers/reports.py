@@ -24,7 +24,8 @@ class ReportProvenanceAnswer(Answer, frozen=True):
 class ReportAnswer(Answer, frozen=True):
     """An issued edition of a quarter's report: a function of the first `size` events of the ledger.
 
-    `provenance` is the address (a URI template, RFC 6570) at which each count tells the events behind it.
+    `renderer` is the version that made its renditions. `provenance` is the address (a URI template, RFC 6570)
+    at which each count tells the events behind it.
     """
 
     quarter: str
@@ -35,4 +36,5 @@ class ReportAnswer(Answer, frozen=True):
     root: str
     rules: int
     renditions: tuple[Rendition, ...]
+    renderer: int
     provenance: str | None = None

@@ -39,6 +39,7 @@ REPORT_RENDITION = Table(
     Column("sha256", SHA256_HEX, primary_key=True, comment="Of the bytes, as the report's event holds it"),
     Column("media_type", String(255), nullable=False, comment="What the bytes are"),
     Column("content", LargeBinary, nullable=False, comment="The bytes as issued"),
+    Column("made_from", SHA256_HEX, comment="SHA-256 of the dataset that it shows; null of a dataset"),
     comment="The files of issued reports, by their hash",
 )
 
