@@ -75,7 +75,7 @@ def no_room() -> Iterator[None]:
 def test_what_there_is_no_room_for_leaves_no_half_and_what_stood_there_before(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     write_out(path, b"the draft of yesterday")
-    with pytest.raises(OSError, match="File too large: '.*/report.json'"):
+    with pytest.raises(OSError, match=r"File too large: '.*/report\.json'"):
         write_out(path, b"x" * 100_000)
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
         "report.json": b"the draft of yesterday"
