@@ -16,6 +16,8 @@ from events.figures.updates import Seals
 from events.quarter import Quarter
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import Confidence, EvidenceType, Review, Status
+from service.reports.charts.burn_up import LINES
+from service.reports.charts.heat_map import FILLS
 from service.reports.html import CORRECTED_FIELDS, PARTS, render
 from service.reports.texts import Texts
 from service.reports.words import LANGUAGES, TEMPLATES, Words, catalogue
@@ -133,6 +135,7 @@ def needed() -> set[str]:
     """Every key that templates and code ask for, also those they put together."""
     sources = [path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")]
     sources += [(TEMPLATES.parent / name).read_text(encoding="utf-8") for name in ("html.py", "words.py")]
+    sources += [path.read_text(encoding="utf-8") for path in (TEMPLATES.parent / "charts").glob("*.py")]
     literal = {key for source in sources for key in re.findall(r"\bt\(\s*[\"']([\w.-]+)[\"'][,)]", source)}
     families: dict[str, tuple[object, ...]] = {
         "status": get_args(Status),
@@ -147,6 +150,8 @@ def needed() -> set[str]:
         "level": get_args(Level),
         "seal": Seals.__struct_fields__,
         "definition": DEFINITIONS,
+        "chart.line": tuple(one.key for one in LINES),
+        "chart.cell": tuple(FILLS),
         "month": tuple(range(1, 13)),
         "objective": ("all", "cross-cutting"),
         "dimension": ("section", "area", "objective", "lead"),
