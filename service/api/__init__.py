@@ -13,6 +13,7 @@ from service.api import (
     export,
     feed,
     files,
+    importing,
     interchange,
     log,
     oidc,
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
         reports.blueprint,
         calendars.blueprint,
         interchange.blueprint,
+        importing.blueprint,
         access.blueprint,
         webhooks.blueprint,
     ):
