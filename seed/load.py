@@ -32,7 +32,7 @@ class Loaded:
     differences: tuple[Difference, ...]
 
 
-def load(plan: Plan, ledger: Ledger, progress: Progress = _silently) -> Loaded:
+def load(plan: Plan, ledger: Ledger, progress: Progress = _silently, order: Order = SEEDING) -> Loaded:
     """Add to the ledger what the plan states and the ledger lacks.
 
     Raises:
@@ -43,7 +43,22 @@ def load(plan: Plan, ledger: Ledger, progress: Progress = _silently) -> Loaded:
     lacking = in_file.keys() - in_ledger.keys()
     for done, (what, command) in enumerate(in_file.items(), 1):
         if what in lacking:
-            issue(ledger, SEEDING, command)
+            issue(ledger, order, command)
         progress(done, len(in_file))
     found = differences(in_file, held(ledger) if lacking else in_ledger)
     return Loaded(len(lacking), tuple(found))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What loading would do: what it would add, and what it would find to differ."""
+
+    lacking: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+
+def outlook(plan: Plan, ledger: Ledger | None) -> Outlook:
+    """What loading this plan into its ledger, if there is one, would do. Nothing is changed."""
+    in_file, in_ledger = stated(plan), {} if ledger is None else held(ledger)
+    lacking = tuple(what for what in in_file if what not in in_ledger)
+    return Outlook(lacking, tuple(differences(in_file, in_ledger)) if in_ledger else ())

@@ -9,8 +9,28 @@ from marshmallow import ValidationError
 from seed.document import Document, Unreadable, parse
 from seed.plan import Plan
 from seed.problems import Problem, SeedError
-from seed.rules import breaches
+from seed.rules import Breach, breaches
 from seed.schema import PlanSchema
+
+
+class Faulty(Exception):
+    """Raised for data that are no plan, with everything that is wrong at the first failing stage."""
+
+    def __init__(self, breaches: list[Breach]) -> None:
+        super().__init__(f"{len(breaches)} things are wrong")
+        self.breaches = breaches
+
+
+def plan_of(data: object) -> Plan:
+    """The plan that these data state, whatever file they were in. Raises Faulty."""
+    try:
+        plan: Plan = PlanSchema().load(cast(dict[str, object], data))
+    except ValidationError as error:
+        found = _flattened(error.messages, "")
+        raise Faulty([Breach(path, _value(data, path), reason) for path, reason in found]) from None
+    if wrong := list(breaches(plan)):
+        raise Faulty(wrong)
+    return plan
 
 
 def read(path: Path) -> Plan:
@@ -23,20 +43,10 @@ def read(path: Path) -> Plan:
     except Unreadable as error:
         raise SeedError([Problem(file, "", error.line, None, error.reason)]) from error
     try:
-        plan: Plan = PlanSchema().load(cast(dict[str, object], document.data))
-    except ValidationError as error:
-        raise SeedError(list(_misshapen(file, error.messages, document))) from None
-    problems = [
-        Problem(file, path_, _line(document, path_), value, reason) for path_, value, reason in breaches(plan)
-    ]
-    if problems:
-        raise SeedError(problems)
-    return plan
-
-
-def _misshapen(file: str, messages: object, document: Document) -> Iterator[Problem]:
-    for path, reason in _flattened(messages, ""):
-        yield Problem(file, path, _line(document, path), _value(document.data, path), reason)
+        return plan_of(document.data)
+    except Faulty as faulty:
+        wrong = (Problem(file, one.path, _line(document, one.path), *one[1:]) for one in faulty.breaches)
+        raise SeedError(list(wrong)) from None
 
 
 def _flattened(messages: object, path: str) -> Iterator[tuple[str, str]]:

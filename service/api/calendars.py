@@ -6,12 +6,14 @@ from typing import Any
 import msgspec
 from flask import Response, g, url_for
 from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
 from msgspec import structs
 
 from service.api import examples, freshness, languages, parameters
 from service.api import requests as r
 from service.api.context import guarded, identity, ledger, may, service
 from service.api.describe import MARK, answer, describe
+from service.api.fields import MAX_NAME, Code, Line, one_of
 from service.api.parsing import Parser
 from service.auth import feeds as auth
 from service.auth.permissions import admit
@@ -31,6 +33,36 @@ blueprint.ARGUMENTS_PARSER = Parser()
 
 KEPT = "private, no-cache"
 """A calendar program keeps what it has read, and asks each time whether it still stands."""
+
+
+class Calendar(parameters.AsOf):
+    """Which calendar, and in which language."""
+
+    section = Code(load_default=None, metadata={"description": "Of this section only."})
+    organisation = Line(
+        MAX_NAME,
+        load_default=None,
+        metadata={"description": "Only what this one answers for: a code, or any name that it goes by."},
+    )
+    activity = Code(load_default=None, metadata={"description": "Of this activity only."})
+    kind = one_of(
+        Kind,
+        load_default=None,
+        metadata={"description": "Only events, or only tasks, for programs that know both; default both."},
+    )
+    language = fields.String(
+        validate=validate.OneOf(LANGUAGES), load_default=None, metadata={"description": languages.PARAMETER}
+    )
+
+
+class CalendarFeed(Schema):
+    """Which calendar was subscribed to."""
+
+    feed = fields.String(
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={"description": "The token in the address that was shown once."},
+    )
 
 
 class NewCalendarFeed(auth.Feed, frozen=True):
@@ -130,8 +162,8 @@ def _read(rule: str, view_: Any, takes: Any, use_case: str, *more: int) -> None:
     blueprint.add_url_rule(rule, view_.__name__, guarded(use_case)(described))
 
 
-_read("/workplans/<wp>/calendar.ics", get_calendar, parameters.Calendar, "read_plan")
-_read("/calendar.ics", get_calendar_feed, parameters.CalendarFeed, "read_calendar_feed", HTTPStatus.GONE)
+_read("/workplans/<wp>/calendar.ics", get_calendar, Calendar, "read_plan")
+_read("/calendar.ics", get_calendar_feed, CalendarFeed, "read_calendar_feed", HTTPStatus.GONE)
 
 FEEDS = "/workplans/<wp>/calendar-feeds"
 

@@ -10,6 +10,7 @@ from marshmallow import Schema
 from service.api import freshness, parameters
 from service.api.context import guarded, service
 from service.api.describe import describe
+from service.api.fields import Patterned
 from service.api.files import disposition
 from service.api.parsing import Parser
 from service.interchange import hxl
@@ -31,6 +32,19 @@ def _hxl(seen: View) -> bytes:
     return hxl.table(plan_of(seen))
 
 
+class Iati(parameters.AsOf):
+    """Who reports the plan to IATI."""
+
+    reporting_org = Patterned(
+        r"[^/&|?\s]+",
+        "An IATI organisation identifier has no white space and none of / & | ?",
+        metadata={
+            "description": "The IATI identifier of the organisation that reports; by default a made-up one.",
+            "example": "XM-DAC-47066",
+        },
+    )
+
+
 class Form(NamedTuple):
     """One of them: `make` writes it, and says what it is."""
 
@@ -43,7 +57,7 @@ class Form(NamedTuple):
 
 FORMS = (
     Form("/activities.hxl.csv", "get_activities_hxl", hxl.MEDIA_TYPE, parameters.AsOf, _hxl),
-    Form("/iati.xml", "get_iati", "application/xml", parameters.Iati, iati),
+    Form("/iati.xml", "get_iati", "application/xml", Iati, iati),
 )
 
 

@@ -9,11 +9,9 @@ from events.counted import Figure
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import ConsultationKind, Review, Status
 from service.api import languages
-from service.api.fields import MAX_NAME, Code, Digits, Line, Patterned, one_of, quarter
-from service.calendars.ics import Kind
+from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
 from service.queries.answers import Reviewed
 from service.queries.decisions import Standing
-from service.reports.words import LANGUAGES
 
 MAX_LIMIT = 1000
 MAX_POSITION = 2**53
@@ -210,54 +208,6 @@ class Decisions(AsOf):
     section = Code(metadata={"description": "About this section."})
     limit = limit_of(50)
     before = _before()
-
-
-def language() -> fields.String:
-    """The language in which something is written for people."""
-    return fields.String(
-        validate=validate.OneOf(LANGUAGES), load_default=None, metadata={"description": languages.PARAMETER}
-    )
-
-
-class Calendar(AsOf):
-    """Which calendar, and in which language."""
-
-    section = Code(load_default=None, metadata={"description": "Of this section only."})
-    organisation = Line(
-        MAX_NAME,
-        load_default=None,
-        metadata={"description": "Only what this one answers for: a code, or any name that it goes by."},
-    )
-    activity = Code(load_default=None, metadata={"description": "Of this activity only."})
-    kind = one_of(
-        Kind,
-        load_default=None,
-        metadata={"description": "Only events, or only tasks, for programs that know both; default both."},
-    )
-    language = language()
-
-
-class CalendarFeed(Schema):
-    """Which calendar was subscribed to."""
-
-    feed = fields.String(
-        required=True,
-        validate=validate.Length(1, 100),
-        metadata={"description": "The token in the address that was shown once."},
-    )
-
-
-class Iati(AsOf):
-    """Who reports the plan to IATI."""
-
-    reporting_org = Patterned(
-        r"[^/&|?\s]+",
-        "An IATI organisation identifier has no white space and none of / & | ?",
-        metadata={
-            "description": "The IATI identifier of the organisation that reports; by default a made-up one.",
-            "example": "XM-DAC-47066",
-        },
-    )
 
 
 class Reschedules(AsOf):

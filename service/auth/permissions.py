@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "close_section": _SECRETARIAT,
     "reopen_section": _SECRETARIAT,
     "set_section_persons": _SECRETARIAT,
+    "import_workplan": _SECRETARIAT | _ADMINISTRATOR,
     "adopt_workplan": frozenset({"system"}),
     "revise_baseline": _SECRETARIAT,
     "register_organisation": _PLAN | _ADMINISTRATOR,
@@ -134,6 +135,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "write:reviews": frozenset({"validate_update", "return_update", "settle_dispute", "decide_reschedule"}),
     "write:plan": frozenset(
         {
+            "import_workplan",
             "assign_leads",
             "add_activity",
             "amend_activity",

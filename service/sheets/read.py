@@ -1,19 +1,13 @@
 """Reads a sheet that was filled in: which rows, what is in them, and what is wrong in which cell."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any, BinaryIO
 
 from msgspec import Struct
 
 from service.files.kinds import XLSX, kind_of
 from service.sheets.columns import COLUMNS, FORMAT, STAMP, UPDATES, Column, Stamp, cell, letter
-from service.sheets.workbook import Cell, Workbook, unreadable
-
-_FIRST = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
-"""The day before which Excel counts none, from 1900 (with a 29 February that never was) or from 1904."""
-_LAST = 2_958_465
-"""31 December 9999."""
+from service.sheets.workbook import Cell, Workbook, number_in, unreadable
 
 _BY_LETTER = {letter(place): column for place, column in enumerate(COLUMNS)}
 
@@ -143,27 +137,14 @@ def _value(book: Workbook, column: Column, found: Cell) -> Any:
 
 
 def _number(found: Cell) -> int:
-    number = _float(found.text)
+    number = number_in(found.text)
     if number is None or not number.is_integer() or abs(number) > 1_000_000:
         raise _Wrong("not_a_whole_number", f"{found.text!r} is no whole number, such as 40")
     return int(number)
 
 
 def _day(book: Workbook, found: Cell) -> str:
-    if found.what == "number":
-        days = _float(found.text)
-        if days is not None and 0 < days <= _LAST:
-            return (_FIRST[book.from_1904] + timedelta(days=int(days))).isoformat()
-    else:
-        try:
-            return date.fromisoformat(found.text.strip()[:10]).isoformat()
-        except ValueError:
-            pass
-    raise _Wrong("not_a_date", f"{found.text!r} is no date, such as 2021-06-30")
-
-
-def _float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    day = book.day(found)
+    if day is None:
+        raise _Wrong("not_a_date", f"{found.text!r} is no date, such as 2021-06-30")
+    return day

@@ -6,6 +6,7 @@ read, links to other files are refused, and only so many cells are looked at.
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any, BinaryIO, Literal
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import ZipFile
@@ -19,6 +20,11 @@ from events.refusals import Refusal, invalid
 MAX_UNPACKED = 32 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_CELLS_IN_ROW = 200
+
+_FIRST_DAY = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+"""The day before which Excel counts none, from 1900 (with a 29 February that never was) or from 1904."""
+_LAST_DAY = 2_958_465
+"""31 December 9999."""
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -62,6 +68,18 @@ class Workbook:
                 raise unreadable(f"{sheet} has more cells than a plan")
             yield from (self._cell(element) for element in filled)
             row.clear()
+
+    def day(self, cell: Cell) -> str | None:
+        """The date in a cell, as 2021-06-30; null where there is none."""
+        if cell.what == "number":
+            days = number_in(cell.text)
+            if days is None or not 0 < days <= _LAST_DAY:
+                return None
+            return (_FIRST_DAY[self.from_1904] + timedelta(days=int(days))).isoformat()
+        try:
+            return date.fromisoformat(cell.text.strip()[:10]).isoformat()
+        except ValueError:
+            return None
 
     def _cell(self, element: Element) -> Cell:
         match = _ADDRESS.fullmatch(element.get("r", ""))
@@ -111,6 +129,14 @@ class Workbook:
                         yield element
         except (ParseError, DefusedXmlException, KeyError, LookupError) as error:
             raise unreadable(f"its part {part} is missing or damaged") from error
+
+
+def number_in(text: str) -> float | None:
+    """The number that a text is; null where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def unreadable(why: str) -> Refusal:

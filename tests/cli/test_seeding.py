@@ -42,3 +42,25 @@ def test_a_plan_is_loaded_once_and_a_changed_file_is_told_with_exit_code_1(
     told = json.loads(called(environ, "seed", "--file", str(file), "--json").stdout)
     difference = {"path": "workplan, adopted on", "in_ledger": "2031-03-03", "in_file": "2031-03-04"}
     assert told == {"appended": 0, "differences": [difference]}
+
+
+def test_a_template_is_filled_in_tried_and_loaded(environ: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    assert called(environ, "seed", "template", str(file), "--file", str(GARDENS)).returncode == 0
+    tried = called(environ, "seed", "import", str(file), "--dry-run")
+    assert (tried.returncode, tried.stdout) == (0, "27 events would be appended to gardens-2031-2032.\n")
+    assert not (tmp_path / "keys").exists()
+    loaded = called(environ, "seed", "import", str(file))
+    assert loaded.stdout.splitlines() == ["27 events appended.", "The ledger holds all of the plan."]
+    assert called(environ, "seed", "--file", str(GARDENS)).stdout == "The ledger holds all of the plan.\n"
+    again = json.loads(called(environ, "seed", "import", str(file), "--dry-run", "--json").stdout)
+    assert again == {"workplan": "gardens-2031-2032", "lacking": [], "differences": []}
+
+
+def test_the_empty_template_is_refused_cell_by_cell(environ: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    called(environ, "seed", "template", str(file))
+    refused = called(environ, "seed", "import", str(file))
+    assert refused.returncode == 1
+    first = f"Error: {file}:Plan!B1: workplan.code: Missing data for required field."
+    assert refused.stderr.splitlines()[0] == first

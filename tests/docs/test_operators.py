@@ -10,17 +10,21 @@ import pytest
 from psycopg import sql
 from sqlalchemy import URL, func, select
 
+from seed.read import read
 from service.app import create_app
 from service.bootstrap import Service
 from service.clock import SimulatedClock
+from service.importing.template import template
 from service.jobs import run_due
 from service.projections.tables import READ_MODELS
+from service.sheets.write import MEDIA_TYPE
 from service.store import migrate
 from service.store.engine import make_engine, reading
 from service.store.tables import IDEMPOTENCY, METADATA
 from tests.docs.markdown import ROOT, blocks, section
-from tests.support.http import World
-from tests.support.plan import HLT, LAB, NOW, new_service, settings_for
+from tests.seed.support import GARDENS
+from tests.support.http import World, assert_problem
+from tests.support.plan import HLT, LAB, NET, NOW, new_service, settings_for
 
 APPENDED = (
     "event",
@@ -141,3 +145,20 @@ def test_they_are_enough_to_work_with(service: Service) -> None:
     assert {run.outcome for run in run_due(service) if run.job == "quarterly_report"} == {"done"}
     with reading(service.engine) as connection:
         assert connection.scalar(select(func.count()).select_from(IDEMPOTENCY)) == 0
+
+
+def test_they_are_enough_for_a_calendar_feed_and_not_for_another_ledger(service: Service) -> None:
+    world = World(create_app(service), service)
+    net = world.caller(NET)
+    made = net.post("/calendar-feeds", {}).json
+    assert world.open(made["url"].removeprefix("http://localhost")).status_code == 200
+    assert net.post(f"/calendar-feeds/{made['prefix']}/revocation").status_code == 200
+    refused = world.open(
+        "/api/v1/workplans?dry_run=false",
+        method="POST",
+        data=template(read(GARDENS)),
+        content_type=MEDIA_TYPE,
+        headers=net.headers,
+    )
+    assert_problem(refused, 503, "store_read_only")
+    assert [one.code for one in service.ledgers()] == [world.ledger.code]

@@ -1,5 +1,6 @@
 """Filling a sheet in as another program would: opened, changed and saved by openpyxl."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,15 @@ def saved(book: Any) -> bytes:
     made = BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def changed(content: bytes, cells: Mapping[str, object]) -> bytes:
+    """The workbook with these cells changed, by addresses such as `Sections!D4`."""
+    book = opened(content)
+    for address, value in cells.items():
+        sheet, _, cell = address.partition("!")
+        book[sheet][cell] = value
+    return saved(book)
 
 
 def filled(content: bytes, *rows: dict[str, object], first: int = 2) -> bytes:

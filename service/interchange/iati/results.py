@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from events.completion import completion
+from events.completion import counts
+from events.counted import figures
 from events.facts import Facts
 from events.quarter import Quarter, quarters
 from events.values import Text, Window
@@ -35,7 +36,7 @@ def of_plan(parent: Element, seen: View, facts: Sequence[Facts]) -> None:
 
 def _counted(seen: View, facts: Sequence[Facts], quarter: Quarter) -> tuple[int, int]:
     lens = seen.lens(baseline=seen.baseline_of(quarter))
-    rate = completion(facts, lens, quarter, seen.standpoint).official.rates.completion
+    rate = figures(counts(facts, lens, quarter, seen.standpoint).total).rates.completion
     return rate.denominator, rate.numerator
 
 

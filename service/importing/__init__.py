@@ -1,0 +1,1 @@
+"""A new workplan from a workbook: its template, and what was filled in, read with suspicion."""
