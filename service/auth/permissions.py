@@ -88,15 +88,32 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "redeliver_webhook": _ANY,
     "read_jobs": _SECRETARIAT | _ADMINISTRATOR | frozenset[Role]({"auditor"}),
     "change_job": _SECRETARIAT | _ADMINISTRATOR,
+    "read_notices": _ANY,
+    "read_mails": _SECRETARIAT | _ADMINISTRATOR,
+    "resend_mail": _SECRETARIAT | _ADMINISTRATOR,
+    "read_correspondents": _SECRETARIAT | _ADMINISTRATOR,
+    "read_mail_settings": _ANY,
+    "change_mail_settings": _ANY,
+    "change_account": _ADMINISTRATOR,
+    "stop_mail": _ANY,
 }
 
-OPEN = frozenset({"read_health", "read_description", "read_log", "sign_in"})
+OPEN = frozenset({"read_health", "read_description", "read_log", "sign_in", "stop_mail"})
 """What never needs a key."""
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})
 """What needs no key where the operator has opened the plan to the public (KVALI_PUBLIC)."""
 
-OWN = frozenset({"sign_out", "read_api_keys", "rotate_api_key", "revoke_api_key"})
+OWN = frozenset(
+    {
+        "sign_out",
+        "read_api_keys",
+        "rotate_api_key",
+        "revoke_api_key",
+        "read_mail_settings",
+        "change_mail_settings",
+    }
+)
 """What all may do with their own keys and sessions, whatever their scopes; who may create keys, with all."""
 
 BY_HAND = frozenset({"adopt_workplan", "erase_text", "record_restore", "rotate_key"})
@@ -146,9 +163,16 @@ SCOPES: dict[str, frozenset[str]] = {
     "write:webhooks": frozenset(
         {"add_webhook", "change_webhook", "remove_webhook", "rotate_webhook_secret", "redeliver_webhook"}
     ),
-    "write:jobs": frozenset({"change_job"}),
+    "write:jobs": frozenset({"change_job", "resend_mail"}),
     "write:access": frozenset(
-        {"grant_delegation", "end_delegation", "add_account", "disable_account", "create_api_key"}
+        {
+            "grant_delegation",
+            "end_delegation",
+            "add_account",
+            "change_account",
+            "disable_account",
+            "create_api_key",
+        }
     ),
 }
 """What the scopes of keys stand for. Each use case of the API that is not OPEN or OWN is in exactly one."""

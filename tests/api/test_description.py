@@ -8,7 +8,7 @@ import pytest
 from marshmallow import Schema
 from openapi_spec_validator import validate
 
-from service.api import examples, requests, webhooks
+from service.api import examples, jobs, mail, requests, webhooks
 from service.api.access import OPERATIONS
 from service.api.reads import READS
 from service.api.writes import WRITES, Write
@@ -150,6 +150,7 @@ BODIES: dict[str, type[Schema]] = {
     "save_draft": requests.SaveDraft,
     **{operation.view.__name__: operation.takes for operation in OPERATIONS},
     **{operation.name: operation.takes for operation in webhooks.OPERATIONS},
+    **{each.does.__name__: each.takes for each in (*jobs.OPERATIONS, *mail.OPERATIONS)},
     **{write.command.USE_CASE: write.body for write in WRITES},
 }
 
