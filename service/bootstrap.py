@@ -15,6 +15,7 @@ from service.cosigning.submit import submit_newest
 from service.files.storage import Storage, make_storage
 from service.home import prepare
 from service.limits import Limits
+from service.mail import Desk
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
 from service.webhooks import Post
@@ -90,6 +91,11 @@ class Service:
     def post(self) -> Post:
         """What it takes to tell others of events."""
         return Post(self.engine, self.clock, self.settings.keys, self.settings.webhook_networks)
+
+    @property
+    def desk(self) -> Desk:
+        """What it takes to write to people."""
+        return Desk(self.engine, self.clock, self.settings.keys, self.settings.mail)
 
     def give_key(self, ledger: Ledger) -> None:
         """Give a ledger from before there were signing keys one of its own. Does nothing where it has one."""

@@ -13,6 +13,10 @@ from events.tlog import MalformedError
 from service.policy import read as read_policy
 
 S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w./-]*))?")
+MAILBOX = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?=.{1,253}\Z)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*"
+)
+"""An address that every server takes (RFC 5321, dot-string): nothing in it ends a header or a command."""
 DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 
 
@@ -31,6 +35,12 @@ def check_address(value: str) -> None:
         raise ValidationError("Not an https address.")
     if parts.query or parts.fragment:
         raise ValidationError("An address without ? and #.")
+
+
+def check_mail_address(value: str) -> None:
+    """The address of a mailbox, as it is written in a header without quotes."""
+    if not MAILBOX.fullmatch(value):
+        raise ValidationError("Not an e-mail address.")
 
 
 def check_secret(value: str) -> None:

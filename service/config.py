@@ -5,13 +5,13 @@ docs/settings.md describes each variable to the operator; a test keeps the two a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, missing, validate
 from sqlalchemy import URL, make_url
 
 from events.tlog.policy import Policy
@@ -22,6 +22,7 @@ from service.checks import (
     check_files,
     check_folder,
     check_issuer,
+    check_mail_address,
     check_policy,
     check_secret,
 )
@@ -30,6 +31,7 @@ from service.policy import read as read_policy
 
 PREFIX = "KVALI_"
 NAMES_OF_THE_TESTS = frozenset({"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES"})
+_SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -46,6 +48,40 @@ class Oidc:
     client_secret: str
     redirect_uri: str
     """Where it sends people back to, as it knows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """The server that takes mail from us, and on which terms."""
+
+    host: str
+    port: int
+    security: str
+    """starttls, tls (from the first byte on) or none."""
+    user: str | None
+    password: str | None = field(repr=False)
+    timeout: int
+    """Seconds that one message may take, all in all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """How people are written to."""
+
+    url: str
+    """Where links in mails begin, without a slash at the end."""
+    sender: str
+    """The address that mails are from."""
+    envelope: str
+    """The address to which servers return what they cannot deliver."""
+    folder: Path
+    """Where mails are put while there is no server; absolute."""
+    smtp: Smtp | None
+
+    @property
+    def domain(self) -> str:
+        """In which our Message-IDs are unique."""
+        return self.sender.rpartition("@")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +118,8 @@ class Settings:
     """Processes that answer requests."""
     threads: int
     """Requests that one process answers at a time."""
+    mail: Mail
+    """How people are written to."""
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
     """Where webhooks may lead besides the public internet, over http as well."""
     log_level: str
@@ -111,8 +149,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         files = str(Path(files).expanduser().absolute())
     database = values.pop("database_url", None)
     url = make_url(database) if database else URL.create("sqlite", database=str(home / "kvali.db"))
+    mail = _mail({name: values.pop(name, None) for name in _MAIL}, values.get("url"), home)
     oidc = _oidc({name: values.pop(name, None) for name in _OIDC})
-    return Settings(home=home, keys=keys, policy=policy, database_url=url, oidc=oidc, files=files, **values)
+    return Settings(
+        home=home, keys=keys, policy=policy, database_url=url, oidc=oidc, files=files, mail=mail, **values
+    )
 
 
 def _oidc(given: dict[str, str | None]) -> Oidc | None:
@@ -128,7 +169,37 @@ def _oidc(given: dict[str, str | None]) -> Oidc | None:
     return Oidc(issuer=issuer, client_id=client_id, client_secret=secret, redirect_uri=address)
 
 
-def _whole_number(name: str, default: int, low: int, high: int) -> fields.Integer:
+def _mail(given: dict[str, Any], url: str | None, home: Path) -> Mail:
+    """How people are written to. Raises SettingsError where a server is named and something is missing."""
+    host, sender = given["smtp_host"], given["mail_from"]
+    if host is not None and (url is None or sender is None):
+        raise SettingsError(
+            "Mail that is sent (KVALI_SMTP_HOST) takes KVALI_URL and KVALI_MAIL_FROM as well."
+        )
+    if (given["smtp_user"] is None) != (given["smtp_password_file"] is None):
+        raise SettingsError("KVALI_SMTP_USER and KVALI_SMTP_PASSWORD_FILE go together.")
+    security, user, file = given["smtp_security"], given["smtp_user"], given["smtp_password_file"]
+    if user is not None and security == "none":
+        raise SettingsError("A password is not sent in clear: KVALI_SMTP_SECURITY has to be starttls or tls.")
+    smtp = host and Smtp(
+        host=host,
+        port=given["smtp_port"] or _SMTP_PORTS[security],
+        security=security,
+        user=user,
+        password=file and Path(file).read_text(encoding="utf-8").strip(),
+        timeout=given["smtp_timeout"],
+    )
+    sender = sender or "kvali@localhost"
+    return Mail(
+        url=(url or "http://127.0.0.1:8000").rstrip("/"),
+        sender=sender,
+        envelope=given["mail_envelope_from"] or sender,
+        folder=Path(given["mail_folder"] or home / "mail").expanduser().absolute(),
+        smtp=smtp or None,
+    )
+
+
+def _whole_number(name: str, default: Any, low: int, high: int) -> fields.Integer:
     accepts = f"a whole number from {low} to {high}"
     check = validate.Range(low, high)
     return fields.Integer(data_key=name, load_default=default, validate=check, metadata={"accepts": accepts})
@@ -213,6 +284,44 @@ class SettingsSchema(Schema):
     rate_per_key = _whole_number("KVALI_RATE_PER_KEY", default=3000, low=0, high=1_000_000)
     rate_per_address = _whole_number("KVALI_RATE_PER_ADDRESS", default=3000, low=0, high=1_000_000)
     report_grace_days = _whole_number("KVALI_REPORT_GRACE_DAYS", default=14, low=0, high=90)
+    smtp_host = fields.String(
+        data_key="KVALI_SMTP_HOST",
+        validate=validate.Regexp(r"[A-Za-z0-9.:-]{1,255}\Z"),
+        metadata={"accepts": "the name or address of a mail server"},
+    )
+    smtp_port = _whole_number("KVALI_SMTP_PORT", default=missing, low=1, high=65535)
+    smtp_security = fields.String(
+        data_key="KVALI_SMTP_SECURITY",
+        load_default="starttls",
+        validate=validate.OneOf(tuple(_SMTP_PORTS)),
+        metadata={"accepts": f"one of {', '.join(_SMTP_PORTS)}"},
+    )
+    smtp_user = fields.String(
+        data_key="KVALI_SMTP_USER",
+        validate=validate.Length(1, 255),
+        metadata={"accepts": "1 to 255 characters"},
+    )
+    smtp_password_file = fields.String(
+        data_key="KVALI_SMTP_PASSWORD_FILE",
+        validate=check_secret,
+        metadata={"accepts": "the path of a file that holds the password"},
+    )
+    smtp_timeout = _whole_number("KVALI_SMTP_TIMEOUT", default=60, low=1, high=300)
+    mail_from = fields.String(
+        data_key="KVALI_MAIL_FROM",
+        validate=check_mail_address,
+        metadata={"accepts": "an e-mail address"},
+    )
+    mail_envelope_from = fields.String(
+        data_key="KVALI_MAIL_ENVELOPE_FROM",
+        validate=check_mail_address,
+        metadata={"accepts": "an e-mail address"},
+    )
+    mail_folder = fields.String(
+        data_key="KVALI_MAIL_FOLDER",
+        validate=check_folder,
+        metadata={"accepts": "the path of a folder, which is made if it is missing"},
+    )
     workers = _whole_number("KVALI_WORKERS", default=2, low=1, high=64)
     threads = _whole_number("KVALI_THREADS", default=8, low=1, high=256)
     webhook_networks = _Networks(
@@ -226,6 +335,19 @@ class SettingsSchema(Schema):
         metadata={"accepts": f"one of {', '.join(LOG_LEVELS)}"},
     )
 
+
+_MAIL = (
+    "smtp_host",
+    "smtp_port",
+    "smtp_security",
+    "smtp_user",
+    "smtp_password_file",
+    "smtp_timeout",
+    "mail_from",
+    "mail_envelope_from",
+    "mail_folder",
+)
+"""What says how people are written to, beside KVALI_URL."""
 
 _OIDC = {
     "oidc_issuer": "KVALI_OIDC_ISSUER",

@@ -27,6 +27,7 @@ WHOLE_TASKS = {
     "fuzz",
     "interop",
     "jobs",
+    "mail",
     "storage",
     "verify",
     "webhooks",

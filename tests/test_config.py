@@ -8,7 +8,7 @@ from sqlalchemy import URL, create_engine
 
 from events.tlog.keys import WITNESS, SigningKey
 from service import config
-from service.config import Oidc, Settings, SettingsError, load_settings
+from service.config import Mail, Oidc, Settings, SettingsError, load_settings
 from service.policy import NO_POLICY
 
 
@@ -36,6 +36,13 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         report_grace_days=14,
         workers=2,
         threads=8,
+        mail=Mail(
+            url="http://127.0.0.1:8000",
+            sender="kvali@localhost",
+            envelope="kvali@localhost",
+            folder=tmp_path / "var" / "mail",
+            smtp=None,
+        ),
         webhook_networks=(),
         log_level="info",
     )
@@ -67,6 +74,49 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
 def test_variables_of_others_and_of_the_tests_are_left_alone() -> None:
     names = {*config.NAMES_OF_THE_TESTS, "PATH", "KVALIMETER"}
     assert load_settings(dict.fromkeys(names, "anything")) == load_settings({})
+
+
+def test_a_mail_server_is_spoken_to_as_said_and_its_password_is_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("between us\n")
+    mail = load_settings(
+        {
+            "KVALI_URL": "https://kvali.example.org/",
+            "KVALI_SMTP_HOST": "smtp.example.org",
+            "KVALI_SMTP_SECURITY": "tls",
+            "KVALI_SMTP_USER": "kvali",
+            "KVALI_SMTP_PASSWORD_FILE": str(tmp_path / "password"),
+            "KVALI_MAIL_FROM": "kvali@example.org",
+            "KVALI_MAIL_ENVELOPE_FROM": "bounces@example.org",
+        }
+    ).mail
+    assert mail.smtp is not None
+    assert (mail.smtp.port, mail.smtp.password, mail.smtp.timeout) == (465, "between us", 60)
+    assert (mail.url, mail.domain, mail.envelope) == (
+        "https://kvali.example.org",
+        "example.org",
+        "bounces@example.org",
+    )
+    assert "between us" not in repr(mail)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"KVALI_SMTP_HOST": "smtp.example.org"}, "takes KVALI_URL and KVALI_MAIL_FROM as well"),
+        ({"KVALI_SMTP_USER": "kvali"}, "go together"),
+        (
+            {"KVALI_SMTP_USER": "kvali", "KVALI_SMTP_PASSWORD_FILE": __file__, "KVALI_SMTP_SECURITY": "none"},
+            "clear",
+        ),
+        ({"KVALI_SMTP_HOST": "smtp.example.org\r\nX"}, "KVALI_SMTP_HOST is"),
+        ({"KVALI_MAIL_FROM": "Kvali <kvali@example.org>"}, "Not an e-mail address"),
+        ({"KVALI_MAIL_FROM": "kvali@example.org\r\nBcc: all@example.org"}, "Not an e-mail address"),
+        ({"KVALI_MAIL_FROM": "a@example.org,b@example.org"}, "Not an e-mail address"),
+        ({"KVALI_SMTP_PORT": "0"}, "a whole number from 1 to 65535"),
+    ],
+)
+def test_mail_that_cannot_be_sent_so_is_refused(given: dict[str, str], reason: str) -> None:
+    assert reason in refusal(**given)
 
 
 KEY = SigningKey("one.example.org", WITNESS, bytes(32)).public.vkey

@@ -24,10 +24,17 @@ WITHOUT = {
     "KVALI_DATABASE_URL": "`kvali.db` in `KVALI_HOME`",
     "KVALI_KEYS": "`keys` in `KVALI_HOME`",
     "KVALI_POLICY": "no policy, no witnesses",
-    "KVALI_URL": "only needed with an identity provider",
+    "KVALI_URL": "only needed with an identity provider or a mail server",
     "KVALI_OIDC_ISSUER": "no identity provider",
     "KVALI_OIDC_CLIENT_ID": "no identity provider",
     "KVALI_OIDC_CLIENT_SECRET_FILE": "no identity provider",
+    "KVALI_SMTP_HOST": "no server: mails are put into a folder",
+    "KVALI_SMTP_PORT": "`587` with starttls, `465` with tls, `25` with none",
+    "KVALI_SMTP_USER": "no sign-in",
+    "KVALI_SMTP_PASSWORD_FILE": "no sign-in",
+    "KVALI_MAIL_FROM": "`kvali@localhost`, in a folder only",
+    "KVALI_MAIL_ENVELOPE_FROM": "that of `KVALI_MAIL_FROM`",
+    "KVALI_MAIL_FOLDER": "`mail` in `KVALI_HOME`",
     "KVALI_WEBHOOK_NETWORKS": "the public internet alone",
 }
 

@@ -17,6 +17,7 @@ from service.api import (
     interchange,
     jobs,
     log,
+    mail,
     oidc,
     problems,
     proofs,
@@ -72,16 +73,19 @@ def register(app: Flask) -> None:
         access.blueprint,
         webhooks.blueprint,
         jobs.blueprint,
+        mail.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oidc.blueprint)
+    app.register_blueprint(mail.pages)
     app.register_blueprint(pages.blueprint)
     for write in writes.WRITES:
         if write.method == "PATCH":
             api.describe_least(write.body, 2)  # the reason, and something that changes
     api.describe_least(webhooks.ChangeWebhook, 1)
-    api.describe_least(jobs.ChangeJob, 1)
+    for body in (jobs.ChangeJob, mail.ChangeMailSettings, mail.ChangeAccount):
+        api.describe_least(body, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)
     app.extensions[pages.DESCRIPTION] = api.document

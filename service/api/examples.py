@@ -94,6 +94,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "redeliver_webhook": {"position": 158},
     "change_webhook": {"enabled": False},
+    "change_mail_settings": {"delivery": "daily", "language": "ka"},
+    "change_account": {"language": "ka", "duty": "alternate"},
     "change_job": {"grace_days": 21},
     "withdraw_update": {"reason": "It was meant for another activity."},
     "dispute_update": {"reason": "The note that is cited is a draft."},

@@ -88,10 +88,12 @@ blueprint = Blueprint(
 )
 blueprint.ARGUMENTS_PARSER = Parser()
 
-for _operation in (
+OPERATIONS = (
     Operation("GET", "", list_jobs, parameters.Nothing, Page[JobAnswer], "read_jobs"),
     Operation("GET", "/runs", list_runs, Runs, Page[RunAnswer], "read_jobs"),
     Operation("GET", "/<job>", get_job, parameters.Nothing, JobAnswer, "read_jobs"),
     Operation("PATCH", "/<job>", change_job, ChangeJob, JobAnswer, "change_job"),
-):
+)
+
+for _operation in OPERATIONS:
     register(blueprint, _operation)

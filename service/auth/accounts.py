@@ -17,6 +17,7 @@ from events.refusals import conflict, did_you_mean, invalid, unknown
 from events.state import State, known_as
 from events.values import Role
 from service.clock import Clock
+from service.store import correspondents
 from service.store.engine import reading, writing
 from service.store.once import insert_once
 from service.store.tables import ACCOUNT
@@ -131,6 +132,26 @@ def disable(engine: Engine, clock: Clock, name: str) -> Account:
     with writing(engine) as connection:
         mine = (ACCOUNT.c.name == name, ACCOUNT.c.disabled_at.is_(None))
         connection.execute(update(ACCOUNT).where(*mine).values(disabled_at=clock.now()))
+    return named(engine, name)
+
+
+def change(engine: Engine, name: str, **values: Any) -> Account:
+    """Change where (`email`), in which `language` and as what (`duty`) the holder is written to.
+
+    An address that is given anew is tried anew. Refusals: `unknown_account`, `malformed_email`,
+    `account_exists` (another one has this address).
+    """
+    account = named(engine, name)
+    if "email" in values:
+        email = _email(values.pop("email"), account.kind)
+        values |= {"refusals": 0, "refused_at": None}
+        with writing(engine) as connection:
+            other = select(ACCOUNT.c.name).where(ACCOUNT.c.email == email, ACCOUNT.c.id != account.id)
+            if connection.execute(other).first() is not None:
+                raise conflict("account_exists", "another account has this e-mail address")
+            connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(email=email))
+    with writing(engine) as connection:
+        correspondents.change(connection, account.id, **values)
     return named(engine, name)
 
 

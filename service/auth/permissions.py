@@ -93,10 +93,21 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "redeliver_webhook": _ANY,
     "read_jobs": _SECRETARIAT | _ADMINISTRATOR | frozenset[Role]({"auditor"}),
     "change_job": _SECRETARIAT | _ADMINISTRATOR,
+    "read_notices": _ANY,
+    "read_mails": _SECRETARIAT | _ADMINISTRATOR,
+    "resend_mail": _SECRETARIAT | _ADMINISTRATOR,
+    "read_correspondents": _SECRETARIAT | _ADMINISTRATOR,
+    "read_mail_settings": _ANY,
+    "change_mail_settings": _ANY,
+    "change_account": _ADMINISTRATOR,
+    "stop_mail": _ANY,
 }
 
-OPEN = frozenset({"read_health", "read_description", "read_log", "read_calendar_feed", "sign_in"})
-"""What never needs a key. A feed's address holds a token: calendar programs send nothing else."""
+OPEN = frozenset(
+    {"read_health", "read_description", "read_log", "read_calendar_feed", "sign_in", "stop_mail"}
+)
+"""What never needs a key. The addresses of a feed and of leaving off mail hold a token: calendar and mail
+programs send nothing else."""
 
 PUBLIC = frozenset({"read_plan", "read_completion", "read_reports"})
 """What needs no key where the operator has opened the plan to the public (KVALI_PUBLIC)."""
@@ -109,10 +120,12 @@ OWN = frozenset(
         "revoke_api_key",
         "read_calendar_feeds",
         "revoke_calendar_feed",
+        "read_mail_settings",
+        "change_mail_settings",
     }
 )
-"""What all may do with their own keys, sessions and feeds, whatever their scopes; who may create keys, with
-all of them."""
+"""What all may do with their own keys, sessions, feeds and mails, whatever their scopes; who may create keys,
+with all of them."""
 
 BY_HAND = frozenset({"adopt_workplan", "erase_text", "record_restore", "rotate_key"})
 """What is done on the machine itself, and not over the API."""
@@ -162,12 +175,13 @@ SCOPES: dict[str, frozenset[str]] = {
     "write:webhooks": frozenset(
         {"add_webhook", "change_webhook", "remove_webhook", "rotate_webhook_secret", "redeliver_webhook"}
     ),
-    "write:jobs": frozenset({"change_job"}),
+    "write:jobs": frozenset({"change_job", "resend_mail"}),
     "write:access": frozenset(
         {
             "grant_delegation",
             "end_delegation",
             "add_account",
+            "change_account",
             "disable_account",
             "create_api_key",
             "add_calendar_feed",

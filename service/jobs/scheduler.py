@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -16,11 +17,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 from service.bootstrap import Service
 from service.jobs.quarterly import log_left_alone
 from service.jobs.running import Run, run_jobs
+from service.mail.sending import send_due
 from service.webhooks.deliverer import Deliverer
 from service.webhooks.delivering import forget_delivered
 
 BEAT_S = 30
 """Seconds between two passes: a report is at most that late."""
+
+MAIL_S = 5
+"""Seconds between two looks at the outbox."""
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +50,7 @@ def run_scheduler(service: Service, parent: int | None = None) -> None:
         signal.signal(number, end)
     for ledger in service.ledgers():
         log_left_alone(service, ledger)
-    scheduler, deliverer = _scheduler(service), Deliverer(service.post)
+    scheduler, deliverer = _scheduler(service, stop.is_set), Deliverer(service.post)
     scheduler.start()
     deliverer.start()
     while not stop.wait(1):
@@ -55,20 +60,26 @@ def run_scheduler(service: Service, parent: int | None = None) -> None:
         if not deliverer.runs:
             log.error("stopping: webhooks are not tended any more; start it again")
             break
+    stop.set()
     deliverer.stop()
     scheduler.shutdown(wait=True)
 
 
-def _scheduler(service: Service) -> BackgroundScheduler:
+def _scheduler(service: Service, stopping: Callable[[], bool]) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        run_due,
-        IntervalTrigger(seconds=BEAT_S, timezone=UTC),
-        args=[service],
-        id="run_due",
-        next_run_time=datetime.now(UTC),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-    )
+    # Mail has a beat of its own: a server that hangs must not keep reports waiting.
+    for job, seconds, arguments in (
+        (run_due, BEAT_S, [service]),
+        (send_due, MAIL_S, [service.desk, stopping]),
+    ):
+        scheduler.add_job(
+            job,
+            IntervalTrigger(seconds=seconds, timezone=UTC),
+            args=arguments,
+            id=job.__name__,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
     return scheduler

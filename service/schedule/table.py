@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from events.reminders import CLOSING_DAYS, LEAD_DAYS
+
 When = Literal["quarter", "consultation", "day", "stretch", "always"]
 """After the close of a quarter; before a consultation; daily; when a ledger has grown; at every beat."""
 
@@ -47,10 +49,35 @@ _JOBS = (
         late="each",
     ),
     Job(
+        "reminders",
+        "Reminds of what falls due: so many days before, on the day, and once after it.",
+        "day",
+        Options(enabled=True, time_of_day=time(7), lead_days=LEAD_DAYS),
+    ),
+    Job(
+        "overdue_notices",
+        "Tells of what is overdue: weekly, and each week one step further up.",
+        "day",
+        Options(enabled=True, time_of_day=time(7)),
+    ),
+    Job(
+        "missing_updates",
+        "Asks for updates that are missing, so many days before the quarter ends.",
+        "day",
+        Options(enabled=True, time_of_day=time(7), lead_days=CLOSING_DAYS),
+    ),
+    Job(
+        "digests",
+        "Sends what waits for a digest: daily, and on Mondays weekly.",
+        "day",
+        Options(enabled=True, time_of_day=time(7, 30)),
+    ),
+    Job(
         "snapshots", "Keeps the state of the ledger along its way, for speed.", "stretch", demonstration=True
     ),
     Job("idempotency_keys", "Forgets idempotency keys of thirty days ago.", "day", demonstration=True),
     Job("witnesses", "Submits the newest checkpoint to the witnesses that lack it.", "always"),
+    Job("mail", "Sends what is in the outbox, and tries again what failed.", "always"),
     Job("webhooks", "Posts events to webhooks, and tries again what failed.", "always"),
 )
 

@@ -36,9 +36,14 @@ def moment_of(day: date, at: time, timezone: str) -> datetime:
     return datetime.combine(day, at, ZoneInfo(timezone)).astimezone(UTC)
 
 
+def day_of(now: datetime, timezone: str) -> date:
+    """The day that it is there."""
+    return now.astimezone(ZoneInfo(timezone)).date()
+
+
 def today(seen: Seen) -> date:
     """The day that it is where the plan is."""
-    return seen.now.astimezone(ZoneInfo(seen.plan.timezone)).date()
+    return day_of(seen.now, seen.plan.timezone)
 
 
 def occasions(job: Job, options: Options, seen: Seen) -> list[Occasion]:

@@ -5,37 +5,24 @@ who reads the database can sign nothing.
 """
 
 import hmac
-from base64 import b64decode, b64encode
-from contextlib import suppress
+from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 
-from service import signing
-from service.config import SettingsError
+from service import secret as roots
 
 FILE = "webhooks.secret"
-ROOT_BYTES = 32
-
-_MAKING = Lock()
+ROOT_BYTES = roots.ROOT_BYTES
 
 
 def make(folder: Path, random: bytes) -> None:
     """Make the file of 32 random bytes where there is none yet. Raises SettingsError."""
-    with _MAKING, suppress(FileExistsError):
-        signing.write_secret(folder / FILE, b64encode(random).decode())
+    roots.make(folder, FILE, random)
 
 
 def secret(folder: Path, webhook: str, generation: int) -> bytes:
     """The secret of a webhook, 32 bytes. Raises SettingsError: the file is missing or cannot be used."""
-    path = folder / FILE
-    try:
-        root = b64decode(signing.read_secret(path).strip(), validate=True)
-    except ValueError as error:
-        raise SettingsError(f"The key {path} cannot be used: it is damaged.") from error
-    if len(root) != ROOT_BYTES:
-        raise SettingsError(f"The key {path} cannot be used: it is damaged.")
-    return hmac.digest(root, f"kvali webhook\n{webhook}\n{generation}".encode(), "sha256")
+    return roots.derived(folder, FILE, f"kvali webhook\n{webhook}\n{generation}")
 
 
 def shown(key: bytes) -> str:

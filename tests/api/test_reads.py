@@ -3,15 +3,13 @@
 import pytest
 
 from service import commands as c
-from tests.support.http import BASE, Caller, World, assert_described, assert_problem
+from tests.support.http import BASE, Caller, World, assert_problem
 from tests.support.plan import LAB, NET, SEA, do, submit
 
 
 def test_the_workplans_are_listed(world: World, lab: Caller) -> None:
     headers = {"Authorization": f"Bearer {lab.key}"}
-    response = world.open("/api/v1/workplans", headers=headers)
-    assert_described(world.app, response)
-    (plan,) = response.json["items"]
+    (plan,) = world.ask("/api/v1/workplans", headers=headers).json["items"]
     assert (plan["code"], plan["sections"], plan["activities"]) == ("garden", 2, 3)
     assert lab.get("").json == plan
 

@@ -10,7 +10,7 @@ from service.auth.permissions import BY_HAND, OPEN, OWN, PERMISSIONS, SCOPES, SY
 from service.commands import rotation
 from tests.auth.page import PAGE, page
 
-BESIDE = {"change_job"}
+BESIDE = {"change_job", "resend_mail"}
 """What changes what stands beside a ledger."""
 
 OF_NO_LEDGER = {
@@ -18,6 +18,9 @@ OF_NO_LEDGER = {
     "sign_out",
     "add_account",
     "disable_account",
+    "change_account",
+    "change_mail_settings",
+    "stop_mail",
     "create_api_key",
     "rotate_api_key",
     "revoke_api_key",

@@ -36,7 +36,7 @@ APPENDED = (
     "evidence_file",
     "job_setting",
 )
-UPSERTED = ("job_claim", "witness", *(table.name for table in READ_MODELS))
+UPSERTED = ("job_claim", "witness", "correspondent", "notice", "mail", *(table.name for table in READ_MODELS))
 RIGHTS = {
     **{table: {"SELECT", "INSERT"} for table in APPENDED},
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
@@ -63,6 +63,7 @@ UPDATABLE = {
     ("account", "password_hash"),
     ("account", "issuer"),
     ("account", "subject"),
+    ("account", "email"),
     ("api_key", "last_used_at"),
     ("api_key", "expires_at"),
     ("api_key", "revoked_at"),

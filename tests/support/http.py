@@ -75,6 +75,12 @@ class World:
         """A request to any address."""
         return cast(Reply, self.app.test_client().open(path, **options))
 
+    def ask(self, path: str, **options: Any) -> Reply:
+        """A request to an operation that is not below the workplan, answered as the description says."""
+        response = self.open(path, **options)
+        assert_described(self.app, response)
+        return response
+
     @property
     def size(self) -> int:
         """How many events the ledger has."""

@@ -66,6 +66,23 @@ def make_person(service: Service, name: str, password: str) -> accounts.Account:
     return set_password(engine, clock, made.name, password)
 
 
+def make_correspondent(service: Service, actor: Actor, email: str, **said: object) -> accounts.Account:
+    """A new account of a person's, who is written to there; `language` and `duty` as said."""
+    state = service.ledger(WORKPLAN).state()
+    role, organisation, name = actor.role, actor.organisation, email.partition("@")[0]
+    made = accounts.add(
+        service.engine,
+        service.clock,
+        state,
+        role=role,
+        organisation=organisation,
+        name=name,
+        kind="person",
+        email=email,
+    )
+    return accounts.change(service.engine, made.name, **said) if said else made
+
+
 def make_key(service: Service, actor: Actor, *scopes: str) -> str:
     """A new key of a new account with this role and organisation; with these scopes only, where there are."""
     account = make_account(service, actor)

@@ -9,6 +9,7 @@ from service.store.tables.beside import DRAFT, EVIDENCE_FILE, REPORT_RENDITION
 from service.store.tables.checkpoints import CHECKPOINT, COSIGNATURE, WITNESS
 from service.store.tables.jobs import JOB_CLAIM, JOB_SETTING
 from service.store.tables.ledger import CLOSED_LOG, EVENT, IDEMPOTENCY, LEDGER, SNAPSHOT, TEXT, TILE
+from service.store.tables.mail import CORRESPONDENT, MAIL, NOTICE
 from service.store.tables.webhooks import WEBHOOK, WEBHOOK_DELIVERY
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CALENDAR_FEED",
     "CHECKPOINT",
     "CLOSED_LOG",
+    "CORRESPONDENT",
     "COSIGNATURE",
     "DRAFT",
     "EVENT",
@@ -26,7 +28,9 @@ __all__ = [
     "JOB_CLAIM",
     "JOB_SETTING",
     "LEDGER",
+    "MAIL",
     "METADATA",
+    "NOTICE",
     "RECORDED_AT",
     "REPORT_RENDITION",
     "SESSION",
