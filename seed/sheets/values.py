@@ -27,7 +27,7 @@ def _flag(text: str) -> bool | str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _objectives(text: str) -> str | list[int | str]:

@@ -14,6 +14,7 @@ from service.api.fields import Patterned
 from service.api.files import disposition
 from service.api.parsing import Parser
 from service.interchange import hxl
+from service.interchange.iati.codes import IDENTIFIER
 from service.interchange.iati.document import iati
 from service.interchange.plan import plan_of
 from service.queries.view import View, view
@@ -36,7 +37,7 @@ class Iati(parameters.AsOf):
     """Who reports the plan to IATI."""
 
     reporting_org = Patterned(
-        r"[^/&|?\s]+",
+        IDENTIFIER,
         "An IATI organisation identifier has no white space and none of / & | ?",
         metadata={
             "description": "The IATI identifier of the organisation that reports; by default a made-up one.",

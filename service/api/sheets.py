@@ -25,7 +25,7 @@ from service.api.preconditions import expecting, idempotency_key
 from service.api.problems import BadRequest
 from service.commands.bulk import MAX_ITEMS, Item, ItemsRefused, issue_all, refused
 from service.commands.files import Incoming
-from service.queries.activities import activities
+from service.queries.activities import UNLIMITED, activities
 from service.queries.answers import ActivityAnswer, Answer
 from service.queries.view import view
 from service.sheets.columns import FORMAT, LANGUAGES, PLACES, Stamp, cell
@@ -34,9 +34,6 @@ from service.sheets.read import CellProblem, Filled, Sheet, read
 from service.sheets.write import MEDIA_TYPE, sheet
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
-EVERY = 1_000_000
-"""More activities than any plan has."""
-
 Plan = Mapping[str, ActivityAnswer]
 """The activities that an organisation answers for, by their codes."""
 
@@ -129,7 +126,7 @@ def _plan(wp: str) -> tuple[Plan, int]:
     """What the organisation answers for, and the position of the last event that this knows of."""
     here, organisation = service(), _organisation()
     with view(here.engine, wp, here.clock) as seen:
-        found = activities(seen, limit=EVERY)
+        found = activities(seen, limit=UNLIMITED)
     mine = {one.code: one for one in found.items if organisation in one.owners and not one.cancelled}
     return mine, found.as_of.position
 

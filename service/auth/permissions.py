@@ -128,7 +128,7 @@ OWN = frozenset(
 with all of them."""
 
 BY_HAND = frozenset({"adopt_workplan", "erase_text", "record_restore", "rotate_key"})
-"""What is done on the machine itself, and not over the API."""
+"""What is done on the machine itself, and not over the API; a workbook's plan the system adopts there too."""
 
 SCOPES: dict[str, frozenset[str]] = {
     "read": frozenset(name for name in PERMISSIONS if name.startswith("read_")) - OPEN - OWN,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from events.codec import moment
 from events.values import Text
-from service.queries.activities import Filters, activities
+from service.queries.activities import UNLIMITED, Filters, activities
 from service.queries.activities import activity as one_activity
 from service.queries.answers import ActivityAnswer, MilestoneAnswer, OrganisationAnswer, SectionAnswer
 from service.queries.consultations import ConsultationAnswer, consultations
@@ -19,9 +19,6 @@ from service.queries.lookup import organisation as known_organisation
 from service.queries.plan import organisations, sections
 from service.queries.view import View
 from service.store.read import event_at, recorded_at, stream_events
-
-EVERY = 1_000_000
-"""More activities, or consultations, than any plan has."""
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -90,7 +87,7 @@ def contents(seen: View, scope: Scope, *, with_consultations: bool) -> Contents:
     """
     first = event_at(seen.store, seen.ledger.id, 0)
     assert first is not None  # noqa: S101 - no view is of an empty ledger
-    held = consultations(seen, limit=EVERY).items if with_consultations else ()
+    held = consultations(seen, limit=UNLIMITED).items if with_consultations else ()
     return Contents(
         namespace=UUID(first.envelope.id),
         scope=scope,
@@ -113,13 +110,14 @@ def _deliverables(seen: View, scope: Scope) -> Iterator[Deliverable]:
 
 
 def _activities(seen: View, scope: Scope) -> Sequence[ActivityAnswer]:
+    found: Sequence[ActivityAnswer] = activities(seen, Filters(section=scope.section), UNLIMITED).items
     if scope.activity is not None:
-        return (one_activity(seen, scope.activity),)
-    found = activities(seen, Filters(section=scope.section), EVERY).items
-    if scope.organisation is None:
-        return found
-    code = known_organisation(seen, scope.organisation, "organisation")
-    return [one for one in found if code in one.owners]
+        code = one_activity(seen, scope.activity).code
+        found = [one for one in found if one.code == code]
+    if scope.organisation is not None:
+        owner = known_organisation(seen, scope.organisation, "organisation")
+        found = [one for one in found if owner in one.owners]
+    return found
 
 
 def _occasions(seen: View, adopted_at: str, held: Sequence[ConsultationAnswer]) -> Iterator[Occasion]:

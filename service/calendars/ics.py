@@ -18,7 +18,7 @@ from msgspec import structs
 from events.values import Status
 from service.calendars import words as say
 from service.calendars.contents import Contents, Deliverable, Occasion
-from service.calendars.words import Words
+from service.reports.words import Words
 
 Kind = Literal["events", "tasks"]
 

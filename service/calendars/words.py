@@ -6,8 +6,6 @@ from events.values import Text
 from service.calendars.contents import Contents, Deliverable, Occasion
 from service.reports.words import LANGUAGES, Words
 
-__all__ = ["LANGUAGES", "Words", "about", "named", "of_occasion", "title"]
-
 _PHRASES: Mapping[str, tuple[str, str]] = {
     "deliverables": ("{title}: deliverables", "{title}: შედეგების კალენდარი"),
     "made_up": ("DEMONSTRATION, everything is made up", "დემონსტრაცია, ყველაფერი გამოგონილია"),

@@ -2,13 +2,10 @@
 
 from msgspec import Struct
 
-from service.queries.activities import EVERY, activities
+from service.queries.activities import UNLIMITED, activities
 from service.queries.answers import ActivityAnswer, OrganisationAnswer, SectionAnswer, WorkplanAnswer
 from service.queries.plan import organisations, sections, workplan
 from service.queries.view import View
-
-ALL = 1_000_000
-"""More activities than any plan has."""
 
 
 class Plan(Struct, frozen=True):
@@ -24,7 +21,7 @@ def plan_of(seen: View) -> Plan:
     """The plan at this moment."""
     return Plan(
         workplan=workplan(seen),
-        activities=activities(seen, EVERY, ALL).items,
+        activities=activities(seen, limit=UNLIMITED).items,
         sections={one.code: one for one in sections(seen)},
         organisations={one.code: one for one in organisations(seen)},
     )

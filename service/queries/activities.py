@@ -33,6 +33,9 @@ OBJECTIVES = ("all", "cross-cutting", *map(str, range(1, 24)))
 Key = tuple[int, int, str]
 """Where an activity stands in the plan: the places of its section and of itself, and its code."""
 
+UNLIMITED = 1_000_000
+"""More activities than any plan has."""
+
 CHUNK = 500
 """Codes in one query; databases limit the parameters of a statement."""
 

@@ -137,6 +137,8 @@ def test_what_is_cancelled_is_cancelled_and_back_when_it_is_reopened(world: Worl
         ("?organisation=net", {"KP3-A1"}),  # the secretariat answers where no lead is stated
         ("?organisation=HLT&section=KP1", {"KP1-A1", "KP1-A2/M1", "KP1-A2/M2"}),
         ("?activity=KP1-A2", {"KP1-A2/M1", "KP1-A2/M2"}),
+        ("?activity=KP1-A2&section=KP3", set()),
+        ("?activity=KP1-A2&organisation=NET", set()),
         ("?kind=events", set()),
     ],
 )

@@ -23,8 +23,9 @@ def test_the_real_plan_is_written_as_iati_wants_it(tmp_path: Path) -> None:
     assert "გაეროს მიგრაციის ქსელის" in file.read_text(encoding="utf-8")
 
 
-def test_a_wrong_moment_or_plan_is_a_clear_error(tmp_path: Path) -> None:
+def test_a_wrong_moment_plan_or_identifier_is_a_clear_error(tmp_path: Path) -> None:
     environment = environment_for(sqlite_database(tmp_path), tmp_path)
     kvali(environment, "seed")
     assert kvali(environment, "iati", "--as-of", "1 May").exit_code == 2
     assert kvali(environment, "iati", "--workplan", "nothing").exit_code == 1
+    assert kvali(environment, "iati", "--reporting-org", "XM/DAC").exit_code == 2

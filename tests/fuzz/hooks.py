@@ -20,7 +20,7 @@ from service.api.describe import IF_MATCH
 
 OF_FORM = ("invalid_request", "malformed_json", "invalid_utf8", "unsupported_media_type")
 """The problems of a request that the description does not allow; every other is about what it says."""
-DECIDED = (404, 409, 412, 413, 415, 416, 422, 428)
+DECIDED = (404, 409, 410, 412, 413, 415, 416, 422, 428)
 EMPTY = ("Shorter than minimum length 1.", "Length must be between 1 and")
 NOWHERE = ("Not a valid URL.",)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,10 +1,13 @@
 """A plan goes into the template and comes back as it was; what is wrong in one is told by its cell."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from events.refusals import Refusal
 from seed.plan import Plan
@@ -45,6 +48,21 @@ def test_a_plan_comes_back_as_it_went_in(file: Path) -> None:
 def test_a_plan_comes_back_from_another_program_as_it_went_in(file: Path) -> None:
     plan = read(file)
     assert plan_in(saved(opened(template(plan)))) == plan
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1)
+    .map(str.strip)
+    .filter(bool)
+)
+@settings(max_examples=60)
+def test_every_text_that_a_plan_may_hold_comes_back(text: str) -> None:
+    plan = read(GARDENS)
+    section = replace(plan.sections[0], title={"en": text, "ka": f"ა {text}"})
+    organisation = replace(plan.organisations[0], aliases=(f"α {text}", f"β {text} β"))
+    organisations = (organisation, *plan.organisations[1:])
+    told = replace(plan, organisations=organisations, sections=(section, *plan.sections[1:]))
+    assert plan_in(template(told)) == told
 
 
 def test_the_empty_template_says_what_is_needed_cell_by_cell() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from events.values import Status
 
 VERSION = "2.03"
+IDENTIFIER = r"[^/&|?\s]+"
+"""What an identifier may be made of."""
 
 ACTIVITY_STATUS: Mapping[Status, str] = {
     "not_started": "1",
