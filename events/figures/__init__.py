@@ -14,6 +14,7 @@ from events.figures import corrections as c
 from events.figures.cover import Cover, Source, cover
 from events.figures.delivery import Achievement, Delay, Deliverable, achievements, delays, deliverables
 from events.figures.discussed import Decided, Held, KeyMessage, consultations, decisions, key_messages
+from events.figures.forecast import Forecast, forecast
 from events.figures.forum import Countdown, countdown
 from events.figures.method import DEFINITIONS
 from events.figures.progress import HeatMap, Point, Slip, burn_up, heat_map, slips
@@ -36,7 +37,8 @@ class Dataset(Part, frozen=True):
     """Everything that a report says; its renditions are made from this and from the texts behind its seals.
 
     `scorecard` is the quarter's, `whole_plan` that of all quarters together; in both the first card is the
-    headline. `corrections` is null in a first edition. `definitions` are stable keys of how it was counted.
+    headline. `corrections` is null in a first edition. `forecast` is none of what was
+    counted. `definitions` are stable keys of how it was counted.
     """
 
     cover: Cover
@@ -44,6 +46,7 @@ class Dataset(Part, frozen=True):
     scorecard: tuple[Card, ...]
     whole_plan: tuple[Card, ...]
     forum: Countdown
+    forecast: Forecast
     burn_up: tuple[Point, ...]
     heat_map: HeatMap
     dimensions: tuple[Dimensioned, ...]
@@ -109,6 +112,7 @@ def dataset(
         scorecard=cards(seen),
         whole_plan=cards(seen, whole_plan=True),
         forum=countdown(seen),
+        forecast=forecast(seen, source.root),
         burn_up=burn_up(seen),
         heat_map=heat_map(seen),
         dimensions=dimensions(seen),

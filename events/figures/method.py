@@ -10,6 +10,7 @@ DEFINITIONS = (
     "carried_over",
     "rates",
     "readiness",
+    "forecast",
     "basis",
     "horizon",
     "provisional",
