@@ -19,6 +19,7 @@ from service.api import (
     problems,
     proofs,
     reads,
+    report_drafts,
     reports,
     sheets,
     webhooks,
@@ -68,6 +69,7 @@ def register(app: Flask) -> None:
         webhooks.blueprint,
         jobs.blueprint,
         mail.blueprint,
+        report_drafts.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
