@@ -22,6 +22,7 @@ from service.api import (
     problems,
     proofs,
     reads,
+    report_drafts,
     reports,
     sheets,
     webhooks,
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
         webhooks.blueprint,
         jobs.blueprint,
         mail.blueprint,
+        report_drafts.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)

@@ -93,6 +93,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "redeliver_webhook": _ANY,
     "read_jobs": _SECRETARIAT | _ADMINISTRATOR | frozenset[Role]({"auditor"}),
     "change_job": _SECRETARIAT | _ADMINISTRATOR,
+    "read_report_drafts": _SECRETARIAT,
     "read_notices": _ANY,
     "read_mails": _SECRETARIAT | _ADMINISTRATOR,
     "resend_mail": _SECRETARIAT | _ADMINISTRATOR,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from events.refusals import Refusal
 from service.bootstrap import Service
 from service.commands import Ledger
-from service.jobs import keys, quarterly, reminders, snapshots
+from service.jobs import drafts, keys, quarterly, reminders, snapshots
 from service.jobs.task import Task
 from service.schedule.board import runs_in, seen_of, to_come
 from service.schedule.claims import claim, done, failed
@@ -19,6 +19,7 @@ from service.store.errors import StoreError
 
 WORK: dict[str, Callable[[Task], str]] = {
     "quarterly_report": quarterly.issue_report,
+    "draft_report": drafts.make_draft,
     "reminders": reminders.remind,
     "overdue_notices": reminders.tell_overdue,
     "missing_updates": reminders.ask_for_updates,

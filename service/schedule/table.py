@@ -49,6 +49,13 @@ _JOBS = (
         late="each",
     ),
     Job(
+        "draft_report",
+        "Makes a draft of the report for the secretariat, so many days before each planned consultation.",
+        "consultation",
+        Options(enabled=True, time_of_day=time(6), lead_days=(14,), dates=()),
+        late="each",
+    ),
+    Job(
         "reminders",
         "Reminds of what falls due: so many days before, on the day, and once after it.",
         "day",

@@ -42,6 +42,7 @@ RIGHTS = {
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
     **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in ("webhook", "webhook_delivery")},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
+    "report_draft": {"SELECT", "INSERT", "DELETE"},
     "idempotency": {"SELECT", "INSERT", "DELETE"},
     "draft": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "ledger": {"SELECT"},

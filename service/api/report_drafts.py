@@ -1,0 +1,90 @@
+"""Drafts of reports over HTTP, made for consultations; for the secretariat alone."""
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from events.codec import timestamp
+from service.api import parameters
+from service.api.context import actor, guarded, ledger
+from service.api.describe import MARK, describe
+from service.api.parsing import Parser
+from service.api.plain import Operation, register
+from service.api.reports import PAGE_POLICY
+from service.queries.answers import Answer, Page
+from service.reports.words import LANGUAGES
+from service.schedule import drafts
+
+
+class ReportDraftAnswer(Answer, frozen=True):
+    """A file of a draft: for which consultation, about which quarter, from how many events, when.
+
+    `language` is null of the dataset.
+    """
+
+    consultation: str
+    quarter: str
+    size: int
+    made_at: str
+    media_type: str
+    language: str | None
+
+
+class DraftOf(Schema):
+    """Which file of a draft."""
+
+    language = fields.String(
+        load_default=None,
+        validate=validate.OneOf(LANGUAGES),
+        metadata={"description": "Of the page; by default the dataset."},
+    )
+
+
+def list_report_drafts(_: dict[str, Any], wp: str) -> Page[ReportDraftAnswer]:
+    """The drafts that were made for consultations, file by file, the last consultation first."""
+    items = tuple(
+        ReportDraftAnswer(
+            consultation=one.consultation,
+            quarter=one.quarter,
+            size=one.size,
+            made_at=timestamp(one.made_at),
+            media_type=one.media_type,
+            language=one.language,
+        )
+        for one in drafts.drafts(ledger(wp), actor())
+    )
+    return Page(items=items, next=None)
+
+
+def get_report_draft(args: dict[str, Any], wp: str, consultation: str) -> Response:
+    """The draft for the consultation of a day: its dataset, or its page in a language."""
+    found, content = drafts.draft(ledger(wp), actor(), consultation, language=args["language"])
+    response = Response(content, content_type=found.media_type)
+    if found.language is not None:
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        response.headers["Content-Language"] = found.language
+    return response
+
+
+blueprint = Blueprint(
+    "report_drafts",
+    __name__,
+    url_prefix="/api/v1/workplans/<wp>/report-drafts",
+    description="Drafts of reports, for consultations.",
+)
+blueprint.ARGUMENTS_PARSER = Parser()
+OPERATIONS = (
+    Operation(
+        "GET", "", list_report_drafts, parameters.Nothing, Page[ReportDraftAnswer], "read_report_drafts"
+    ),
+)
+for _operation in OPERATIONS:
+    register(blueprint, _operation)
+
+_read = blueprint.arguments(DraftOf, location="query")(get_report_draft)
+_read = blueprint.response(200, {"type": "object"}, headers=MARK)(_read)
+_read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
+_read = describe(blueprint, "read_report_drafts", name="get_report_draft")(_read)
+blueprint.add_url_rule("/<consultation>", "get_report_draft", guarded("read_report_drafts")(_read))

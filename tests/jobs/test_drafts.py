@@ -1,0 +1,71 @@
+"""Two weeks before a planned consultation its draft report lies ready, for the secretariat alone."""
+
+from datetime import date, timedelta
+
+from service.auth.accounts import Account
+from service.clock import SimulatedClock
+from service.jobs.running import run_jobs
+from service.schedule.table import JOBS
+from service.store import notices
+from service.store.engine import reading
+from tests.support.http import Caller, World, assert_problem
+from tests.support.plan import NET, make_correspondent, submit
+
+DRAFT = JOBS["draft_report"]
+
+
+def on(world: World, day: date) -> list[str]:
+    """It is noon on this day, and there is a pass; what was run of it."""
+    clock = world.service.clock
+    assert isinstance(clock, SimulatedClock)
+    clock.advance(timedelta(days=(day - clock.now().date()).days))
+    return [run.period for run in run_jobs(world.service, world.ledger) if run.job == DRAFT.name]
+
+
+def plan(net: Caller, *days: str) -> None:
+    answer = net.send("PATCH", "/jobs/draft_report", json={"dates": list(days)})
+    assert answer.json["dates"] == sorted(days)
+
+
+def told(world: World, account: Account) -> list[str]:
+    with reading(world.service.engine) as connection:
+        found = notices.told(connection, world.ledger.id, account.id, None, 10)
+    told = [one.notice for one in found]
+    return [one.subject for one in told if one.purpose == "draft_report"]
+
+
+def test_a_draft_is_made_once_and_the_secretariat_is_told(each_world: World) -> None:
+    net = each_world.caller(NET)
+    network = make_correspondent(each_world.service, NET, "network@example.org")
+    plan(net, "2021-09-23", "2021-12-16")
+    assert net.get("/jobs/draft_report").json["next_at"] == "2021-09-09T04:00:00.000Z"
+    assert on(each_world, date(2021, 9, 8)) == []
+    submit(each_world.ledger, "KP1-A1")  # after the report of Q2 was issued, so that another one would differ
+    size = each_world.size
+    assert on(each_world, date(2021, 9, 9)) == ["2021-09-23"]
+    assert on(each_world, date(2021, 9, 10)) == []
+    assert told(each_world, network) == ["2021-09-23"]
+    files = net.get("/report-drafts").json["items"]
+    assert {(one["quarter"], one["size"], one["language"]) for one in files} == {
+        ("2021-Q3", size, language) for language in (None, "en", "ka")
+    }
+    assert net.get("/report-drafts/2021-09-23").json["cover"]["final"] is False
+    page = net.get("/report-drafts/2021-09-23?language=ka")
+    assert (page.headers["Content-Language"], "სამუშაო ვერსია" in page.text) == ("ka", True)
+    assert each_world.size == size  # no event knows of it
+
+
+def test_a_consultation_that_is_moved_gets_another_draft_and_one_that_is_over_none(world: World) -> None:
+    net = world.caller(NET)
+    plan(net, "2021-09-23")
+    assert on(world, date(2021, 9, 9)) == ["2021-09-23"]
+    plan(net, "2021-10-07", "2021-09-01")
+    assert on(world, date(2021, 9, 24)) == ["2021-10-07"]
+
+
+def test_only_the_secretariat_reads_drafts(world: World, lab: Caller) -> None:
+    plan(world.caller(NET), "2021-09-23")
+    on(world, date(2021, 9, 9))
+    for path in ("/report-drafts", "/report-drafts/2021-09-23"):
+        assert_problem(lab.get(path), 403, "role_forbidden")
+    assert_problem(world.caller(NET).get("/report-drafts/2021-09-24"), 404, "unknown_report_draft")
