@@ -10,6 +10,7 @@ The method and its limits are in docs/forecast.md. All arithmetic is in whole nu
 chance is the generator that is given, so that the same history and seed always give the same forecast.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,10 +23,13 @@ EDGES = (-730, -365, -180, -90, -45, -21, -7, -1, 0, 14, 30, 60, 90, 135, 180, 2
 RUNS = 500
 ONE = 1 << 20
 """Certainty, in the whole numbers that chances are counted in."""
+FINE = 1 << 60
+"""All items, where what is left of them becomes little."""
 MOST = 100
 """No stretch is held surer than if this many items had passed it: what delays one delays others too."""
 FEW = 5
 """Passages of a stretch that tell too little of it."""
+_WIDTHS = [last - first for first, last in pairwise(EDGES)]
 BEFORE = EDGES.index(0)
 """How many stretches there are up to the due date; odds there say nothing of those after."""
 
@@ -65,13 +69,13 @@ class Odds(Struct, frozen=True):
 def forecast(history: Sequence[Past], awaited: Sequence[Awaited], random: Random) -> Outcome:
     """Play the rest of the time `RUNS` times."""
     odds, kinds = learned(history), Counter(awaited)
-    needed = sorted({stretch for one in kinds for stretch, _, _ in _stretches(one.passed, one.end)})
+    spans = [(kind, count, _place(kind.passed), _place(kind.end)) for kind, count in kinds.items()]
     completed, chances = list[int](), Counter[Awaited]()
     for _ in range(RUNS):
-        drawn = {stretch: _drawn(odds[stretch], random) for stretch in needed}
+        run = _Run([_drawn(one, random) for one in odds])
         total = 0
-        for kind, count in kinds.items():
-            chance = _chance(kind, drawn)
+        for kind, count, start, end in spans:
+            chance = ONE - ONE * run.open_at(*end) // max(run.open_at(*start), 1)
             chances[kind] += chance
             total += sum(random.getrandbits(20) < chance for _ in range(count))
         completed.append(total)
@@ -87,13 +91,13 @@ def learned(history: Sequence[Past]) -> list[Odds]:
     for one, count in Counter(history).items():
         for stretch, first, last in _stretches(one.since, one.until):
             ends_here = one.completed and last == min(one.until, EDGES[-1]) - EDGES[stretch]
-            days[stretch] += count * ((_width(stretch) if ends_here else last) - first)
+            days[stretch] += count * ((_WIDTHS[stretch] if ends_here else last) - first)
             completed[stretch] += count * ends_here
     return [_odds(stretch, days, completed) for stretch in range(len(days))]
 
 
 def _odds(stretch: int, days: list[int], completed: list[int]) -> Odds:
-    width = _width(stretch)
+    width = _WIDTHS[stretch]
     passed = max((2 * days[stretch] + width) // (2 * width), completed[stretch])
     scale = max(passed, MOST)
     done, went_on = (MOST * n // scale for n in (completed[stretch], passed - completed[stretch]))
@@ -110,16 +114,12 @@ def _usual(stretch: int, days: list[int], completed: list[int]) -> int:
     step = 1 if outward > stretch else -1
     known = list(range(stretch, outward, step))
     for nearer in range(stretch - step, inward, -step):
-        if sum(days[one] for one in known) >= FEW * _width(stretch):
+        if sum(days[one] for one in known) >= FEW * _WIDTHS[stretch]:
             break
         known.append(nearer)
     events, exposed = (sum(counts[one] for one in known) for counts in (completed, days))
-    usual = 2 * exposed // (_width(stretch) * max(2 * events, 1))
+    usual = 2 * exposed // (_WIDTHS[stretch] * max(2 * events, 1))
     return min(max(usual, 1), MOST)
-
-
-def _width(stretch: int) -> int:
-    return EDGES[stretch + 1] - EDGES[stretch]
 
 
 def _stretches(start: int, end: int) -> list[tuple[int, int, int]]:
@@ -138,10 +138,23 @@ def _drawn(odds: Odds, random: Random) -> int:
     return numbers[odds.completed - 1]
 
 
-def _chance(one: Awaited, drawn: dict[int, int]) -> int:
-    """That an item is completed in its time: within a stretch, every day is as good as another."""
-    left = ONE
-    for stretch, first, last in _stretches(one.passed, one.end):
-        width, chance = _width(stretch), drawn[stretch]
-        left = left * (width * ONE - chance * last) // (width * ONE - chance * first)
-    return ONE - left
+def _place(day: int) -> tuple[int, int]:
+    """In which stretch a day lies, and which day of it that is; kept within the edges."""
+    kept = min(max(day, EDGES[0] + 1), EDGES[-1])
+    stretch = bisect_left(EDGES, kept) - 1
+    return stretch, kept - EDGES[stretch]
+
+
+class _Run:
+    """One run's chances: what part of all items is still open at the end of a day."""
+
+    def __init__(self, drawn: Sequence[int]) -> None:
+        self._drawn = drawn
+        self._open = [FINE]
+        for chance in drawn:
+            self._open.append(self._open[-1] * (ONE - chance) // ONE)
+
+    def open_at(self, stretch: int, day: int) -> int:
+        """Within a stretch, every day is as good as another."""
+        whole = _WIDTHS[stretch] * ONE
+        return self._open[stretch] * (whole - self._drawn[stretch] * day) // whole

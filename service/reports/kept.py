@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from events.completion import RULES
 from events.figures import Dataset, seals
 from events.refusals import conflict
 from events.state import Edition, State
@@ -88,14 +89,22 @@ def dataset_of(ledger: Ledger, issued: tuple[Rendition, ...]) -> Dataset:
     return msgspec.json.decode(stored(ledger, dataset).content, type=Dataset)
 
 
+def known_rules(issued: Edition | ReportAnswer) -> None:
+    """Refuses, with `other_rules`, an edition that this version cannot count as it was counted."""
+    if issued.rules != RULES:
+        raise conflict("other_rules", f"it was counted by rules {issued.rules}; this Kvali has rules {RULES}")
+
+
 def read(ledger: Ledger, issued: Edition | ReportAnswer, rendition: Rendition) -> Kept:
     """One of the files of an edition: as it was issued, or of what erasures have left of its texts.
 
     Raises:
+        Refusal: `other_rules`: it went with a text, and this version cannot make it again.
         LookupError: it is missing though no text of it was erased, or not what the ledger refers to.
     """
     if rendition.media_type == JSON or _content(ledger, rendition) is not None:
         return Kept(stored(ledger, rendition))
+    known_rules(issued)
     data = dataset_of(ledger, issued.renditions)
     erased = erasures(ledger.state(), issued.size, data)
     if not erased:

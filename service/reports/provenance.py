@@ -7,8 +7,8 @@ from events.refusals import conflict, invalid
 from service.commands import Ledger
 from service.queries.answers import ReportProvenanceAnswer
 from service.queries.provenance import trail
-from service.reports.kept import dataset_of
-from service.reports.reproducing import edition_of, known_rules
+from service.reports.kept import dataset_of, known_rules
+from service.reports.reproducing import edition_of
 from service.store.engine import reading
 from service.store.snapshots import state_at
 

@@ -3,7 +3,6 @@
 from msgspec import Struct
 
 from events import figures
-from events.completion import RULES
 from events.deciders import context
 from events.deciders.context import quarter_of
 from events.evolve import fold
@@ -12,7 +11,7 @@ from events.refusals import conflict, unknown
 from events.state import Edition, State
 from service.commands import Ledger
 from service.reports.files import JSON, RENDERER, File, files, source
-from service.reports.kept import erasures
+from service.reports.kept import erasures, known_rules
 from service.reports.texts import opened
 from service.store.engine import reading
 from service.store.read import events
@@ -65,12 +64,6 @@ def _differing(issued: Edition, root: str, made: Made) -> str:
     compared = [one for one in issued.renditions if one.media_type == JSON or not made.not_compared]
     names = [rendition.name for rendition in compared if rendition not in same]
     return ", ".join([*(["the ledger's root"] if root != issued.root else []), *names])
-
-
-def known_rules(issued: Edition) -> None:
-    """Refuses, with `other_rules`, an edition that this version cannot count as it was counted."""
-    if issued.rules != RULES:
-        raise conflict("other_rules", f"it was counted by rules {issued.rules}; this Kvali has rules {RULES}")
 
 
 def edition_of(ledger: Ledger, text: str, number: int | None = None) -> Edition:

@@ -1,10 +1,13 @@
 """A dataset holds no text, so that erasing one leaves it as it is; what showed the text is made again."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from events.codec import Recorded
 from events.figures import seals
 from events.refusals import Refusal
 from events.state import Edition
@@ -12,11 +15,12 @@ from events.values import Actor
 from service.clock import SimulatedClock
 from service.commands import EraseText, IssueReport, Ledger, Order, issue
 from service.reports.files import JSON, RENDERER, files
-from service.reports.kept import dataset_of, keep, read, stored
+from service.reports.kept import dataset_of, erasures, keep, read, stored
 from service.reports.publishing import publish
 from service.reports.reproducing import reproduce
 from service.reports.texts import opened
 from service.store.engine import reading
+from service.store.read import events
 from service.store.tables import REPORT_RENDITION
 from tests.reports.office import SECRETARIAT, Office, at
 
@@ -142,3 +146,48 @@ def test_files_made_before_an_erasure_are_neither_stored_nor_announced_after_it(
         assert refused.value.code == "text_erased_meanwhile"
     assert kept(ledger) == before
     assert len(ledger.state().reports["2021-Q2"].editions) == 1
+
+
+def test_whoever_publishes_while_others_erase_keeps_nothing_that_showed_an_erased_text(office: Given) -> None:
+    people, clock = office
+    ledger = people.ledger
+    clock.set(at(2021, 6, 20))
+    for _ in range(6):
+        people.validate(people.post("KP1-A1", date(2021, 6, 18)))
+    clock.set(at(2021, 7, 15))
+    posted = [e.position for e in history(ledger) if e.envelope.type == "update.submitted"]
+
+    def erase_all() -> None:
+        for position in posted:
+            command = EraseText(event=position, field="narrative", basis="asked for")
+            issue(ledger, Order(actor=Actor("administrator")), command)
+
+    def publish_some() -> list[str]:
+        return [attempt(lambda: publish(ledger, SECRETARIAT, "2021-Q2")) for _ in range(12)]
+
+    with ThreadPoolExecutor(2) as pool:
+        erasing, publishing = pool.submit(erase_all), pool.submit(publish_some)
+        erasing.result()
+        assert set(publishing.result()) <= {"done", "text_erased_meanwhile"}
+    state = ledger.state()
+    assert len(state.erasures) == len(posted)
+    left = kept(ledger)
+    for edition in state.reports["2021-Q2"].editions:
+        data = dataset_of(ledger, edition.renditions)
+        gone = erasures(state, edition.size, data)
+        shown = {one.sha256 for one in edition.renditions if one.media_type != JSON}
+        assert shown & left == (set() if gone else shown)
+        assert all(position > edition.position for position in gone)
+
+
+def attempt(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal.code
+    return "done"
+
+
+def history(ledger: Ledger) -> list[Recorded]:
+    with reading(ledger.engine) as connection:
+        return list(events(connection, ledger.id, 0, ledger.state().size))
