@@ -17,8 +17,9 @@ from service.api.fields import MAX_NAME, Code, Line, one_of
 from service.api.parsing import Parser
 from service.auth import feeds as auth
 from service.auth.permissions import admit
-from service.calendars.contents import Scope, contents
+from service.calendars.contents import NOTHING_PLANNED, Scope, contents
 from service.calendars.ics import MEDIA_TYPE, Kind, write
+from service.calendars.planned import planned
 from service.projections.tables import READ_SECTION
 from service.queries.answers import Page
 from service.queries.lookup import known
@@ -96,12 +97,12 @@ def get_calendar_feed(args: dict[str, Any]) -> Response:
 
 def _calendar(wp: str, scope: Scope, kind: Kind | None, asked: str | None, as_of: str | None) -> Response:
     here, language, all_of_it = service(), languages.preferred(LANGUAGES, asked), may("read_updates")
-    ledger(wp)
-    tag = freshness.tag(wp, language, all_of_it)
+    ahead = planned(ledger(wp)) if all_of_it and as_of is None else NOTHING_PLANNED
+    tag = freshness.tag(wp, language, all_of_it, ahead)
     if (unchanged := freshness.unchanged(tag)) is not None:
         return _told(unchanged, language)
     with view(here.engine, wp, here.clock, as_of) as seen:
-        found = contents(seen, scope, with_consultations=all_of_it)
+        found = contents(seen, scope, with_consultations=all_of_it, planned=ahead)
     response = Response(write(found, language, kind), content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'inline; filename="{wp}.ics"'
     return _told(freshness.tagged(response, tag), language)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from events.codec import moment
 from events.values import Text
+from service.calendars.planned import Planned
 from service.queries.activities import UNLIMITED, Filters, activities
 from service.queries.activities import activity as one_activity
 from service.queries.answers import ActivityAnswer, MilestoneAnswer, OrganisationAnswer, SectionAnswer
@@ -19,6 +20,8 @@ from service.queries.lookup import organisation as known_organisation
 from service.queries.plan import organisations, sections
 from service.queries.view import View
 from service.store.read import event_at, recorded_at, stream_events
+
+NOTHING_PLANNED = Planned()
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -55,10 +58,13 @@ class Deliverable(Struct, frozen=True):
 
 
 class Occasion(Struct, frozen=True):
-    """Days on which people meet, both inclusive. `name` tells it apart from all others, for good."""
+    """Days on which people meet, both inclusive. `name` tells it apart from all others, for good.
+
+    One that is only planned has no title yet.
+    """
 
     name: str
-    title: Text
+    title: Text | None
     start: date
     end: date
     participants: tuple[str, ...]
@@ -80,7 +86,9 @@ class Contents(Struct, frozen=True):
     organisations: dict[str, OrganisationAnswer]
 
 
-def contents(seen: View, scope: Scope, *, with_consultations: bool) -> Contents:
+def contents(
+    seen: View, scope: Scope, *, with_consultations: bool, planned: Planned = NOTHING_PLANNED
+) -> Contents:
     """What is in the calendar of this scope; consultations only for who may read of them.
 
     Refusals: `unknown_section`, `unknown_organisation`, `unknown_activity`.
@@ -95,7 +103,9 @@ def contents(seen: View, scope: Scope, *, with_consultations: bool) -> Contents:
         demonstration=seen.ledger.demonstration,
         changed_at=moment(seen.recorded_at),
         deliverables=tuple(_deliverables(seen, scope)),
-        occasions=() if scope.activity else tuple(_occasions(seen, first.envelope.recorded_at, held)),
+        occasions=()
+        if scope.activity
+        else (*_occasions(seen, first.envelope.recorded_at, held), *_planned(planned, held)),
         sections={one.code: one for one in sections(seen)},
         organisations={one.code: one for one in organisations(seen)},
     )
@@ -133,6 +143,13 @@ def _occasions(seen: View, adopted_at: str, held: Sequence[ConsultationAnswer]) 
             revision=one.version - 1,
             changed_at=moment(_last(seen, one)),
         )
+
+
+def _planned(planned: Planned, held: Sequence[ConsultationAnswer]) -> Iterator[Occasion]:
+    """Those of which it was not recorded yet that they were held."""
+    for day in sorted(set(planned.days) - {one.held_on for one in held}):
+        assert planned.set_at is not None  # noqa: S101 - somebody has set the days
+        yield Occasion(f"planned/{day}", None, day, day, (), 0, planned.set_at)
 
 
 def _last(seen: View, held: ConsultationAnswer) -> str:

@@ -72,10 +72,10 @@ def _occasion(one: Occasion, held: Contents, words: Words) -> Event:
     event = Event()
     _identify(event, _uid(held.namespace, one.name), one.revision, one.changed_at)
     _days(event, one.start, one.end)
-    event.add("summary", _text(words.text(one.title)))
+    event.add("summary", _text(say.called(one, words)))
     if about := say.of_occasion(one, held, words):
         event.add("description", _text(about))
-    event.add("status", "CONFIRMED")
+    event.add("status", "CONFIRMED" if one.title else "TENTATIVE")
     event.add("transp", "OPAQUE")
     event.add("color", _text(FORUM_COLOUR))
     return event

@@ -29,6 +29,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "section": ("Section {code}: {title}", "სექცია {code}: {title}"),
     "no_deadline": ("The plan states no deadline", "გეგმაში ვადა მითითებული არ არის"),
+    "planned": ("Consultation (planned)", "კონსულტაცია (დაგეგმილი)"),
     "participants": ("Participants: {names}", "მონაწილეები: {names}"),
 }
 
@@ -66,6 +67,11 @@ def _about(one: Deliverable, held: Contents, words: Words) -> Iterator[str]:
     yield _say("leads", words, leads=leads) if leads else _say("no_lead", words)
     section = held.sections[activity.section]
     yield _say("section", words, code=section.code, title=words.text(section.title))
+
+
+def called(one: Occasion, words: Words) -> str:
+    """What an occasion is called."""
+    return words.text(one.title) if one.title else _say("planned", words)
 
 
 def of_occasion(one: Occasion, held: Contents, words: Words) -> str:

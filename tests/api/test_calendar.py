@@ -51,6 +51,22 @@ def test_the_forum_and_consultations_that_were_held_are_events(
     assert held.sequence.value == "0"
 
 
+def test_planned_consultations_are_tentative_until_they_were_held(
+    world: World, lab: Caller, net: Caller
+) -> None:
+    tag = {"If-None-Match": lab.get("/calendar.ics").headers["ETag"]}
+    net.send("PATCH", "/jobs/draft_report", json={"dates": ["2021-06-24", "2021-09-23"]})
+    assert lab.get("/calendar.ics", headers=tag).status_code == 200
+    ahead = {one.dtstart.value: one for one in calendar(lab).vevent_list if one.status.value == "TENTATIVE"}
+    assert set(ahead) == {date(2021, 6, 24), date(2021, 9, 23)}
+    assert ahead[date(2021, 9, 23)].summary.value == "Consultation (planned)"
+    net.post("/consultations", REQUESTS["record_consultation"])  # held on 24 June
+    after = {one.dtstart.value: one.status.value for one in calendar(lab).vevent_list}
+    assert (after[date(2021, 6, 24)], after[date(2021, 9, 23)]) == ("CONFIRMED", "TENTATIVE")
+    assert "TENTATIVE" not in lab.get(f"/calendar.ics?as_of={world.size - 1}").text
+    assert "TENTATIVE" not in lab.get("/calendar.ics?activity=KP1-A1").text
+
+
 def test_a_consultation_put_right_is_the_same_event(world: World, lab: Caller, net: Caller) -> None:
     made = net.post("/consultations", REQUESTS["record_consultation"]).json
     before = events(calendar(lab))["Second"]
