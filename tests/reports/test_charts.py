@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from events.figures import Dataset
+from events.figures.forecast import Projection
 from events.figures.progress import Cell, Slip
 from events.quarter import Quarter
-from service.reports.charts import burn_up, heat_map, metrics, scorecard, slips, svg
+from service.reports.charts import burn_up, forecast, heat_map, metrics, scorecard, slips, svg
 from service.reports.words import LANGUAGES, Words
 from tests.events.story import Story
 from tests.events.test_completion_laws import QUARTERS, histories
 from tests.figures.quarter import made, told
 
-CHARTS = (burn_up, heat_map, scorecard, slips)
+CHARTS = (burn_up, forecast, heat_map, scorecard, slips)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -157,6 +158,24 @@ def test_the_bars_name_the_exact_fractions(story: Story, quarter: Quarter) -> No
         if card.horizon == "printed" and card.official.figures.due:
             rate = card.official.figures.rates.on_time
             assert f"{rate.numerator} of {rate.denominator} on time" in shown
+
+
+@given(st.integers(1, 3_000), st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
+def test_the_forecast_draws_its_bounds_and_what_is_complete(
+    all_: int, one: int, two: int, three: int
+) -> None:
+    done, low, high = (all_ * part // 100 for part in sorted((one, two, three)))
+    data = made(told().state)
+    projection = Projection(low, (low + high) // 2, high)
+    found = structs.replace(data.forecast, required=all_, completed=done, silence=None, projection=projection)
+    for language in LANGUAGES:
+        picture = forecast.draw(structs.replace(data, forecast=found), Words(language))
+        check_inside(picture)
+        shown = texts(picture)
+        assert str(all_) in shown
+        assert Words(language).t("chart.forecast.label") in shown
+        middle = projection.middle
+        assert Words(language).t("chart.forecast.bounds", low=low, high=high, middle=middle) in shown
 
 
 def moved(data: Dataset, days: list[int]) -> Dataset:

@@ -9,6 +9,7 @@ import pytest
 from msgspec import structs
 
 from events.figures import Dataset, Source, dataset, encode
+from events.figures.forecast import Silence
 from events.figures.forum import Risk
 from events.figures.method import DEFINITIONS
 from events.figures.schedule import Change
@@ -152,6 +153,7 @@ def needed() -> set[str]:
         "definition": DEFINITIONS,
         "chart.line": tuple(one.key for one in LINES),
         "chart.cell": tuple(FILLS),
+        "chart.forecast": get_args(Silence),
         "month": tuple(range(1, 13)),
         "objective": ("all", "cross-cutting"),
         "dimension": ("section", "area", "objective", "lead"),
