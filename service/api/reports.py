@@ -23,7 +23,16 @@ from service.reports.kept import read
 from service.reports.provenance import provenance
 from service.reports.publishing import publish
 
-MEDIA_TYPES = {"json": "application/json", "html": "text/html"}
+MEDIA_TYPES = {
+    "json": "application/json",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "application/zip",
+}
+SHOWN = ("application/json", "text/html", "application/pdf")
+"""What a browser shows itself; the others are there to be saved."""
+
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """A report is one page with its own styles, without scripts and without anything from elsewhere."""
 
@@ -43,9 +52,10 @@ blueprint.ARGUMENTS_PARSER = Parser()
 def get_report(args: dict[str, Any], wp: str, quarter: str) -> Response:
     """The file of an issued report, byte for byte as it was issued.
 
-    The JSON is the report's dataset in canonical form; there is a page in each of its languages. ETag is the
-    SHA-256 of the file, which the ledger refers to. Where a text that the edition quotes was erased since,
-    the file is made again of what is left, and Kvali-Text-Erased says so.
+    The JSON is the report's dataset in canonical form; page, PDF, workbook and CSV (a ZIP archive with a file
+    a table, application/zip) are made from it in each of the report's languages. ETag is the SHA-256 of the
+    file, which the ledger refers to. Where a text that the edition quotes was erased since, the file is made
+    again of what is left, and Kvali-Text-Erased says so.
     """
     here = service()
     with view(here.engine, wp, here.clock, args["as_of"]) as seen:
@@ -58,12 +68,16 @@ def get_report(args: dict[str, Any], wp: str, quarter: str) -> Response:
     if kept.erased:
         response.headers["Kvali-Text-Erased"] = ", ".join(map(str, kept.erased))
     response.vary.add("Accept")
-    response.headers["Content-Disposition"] = (
-        f'inline; filename="{quarter}-{issued.edition}-{rendition.name}"'
-    )
+    name = f"{quarter}-{issued.edition}-{rendition.name}"
+    response.headers["Content-Disposition"] = disposed(file.media_type, name)
     if file.media_type.startswith("text/html"):
         response.headers["Content-Security-Policy"] = PAGE_POLICY
     return languages.told(response, rendition.language)
+
+
+def disposed(media_type: str, name: str) -> str:
+    """What a browser is to do with a file of this name: show it, or save it."""
+    return f'{"inline" if media_type.startswith(SHOWN) else "attachment"}; filename="{name}"'
 
 
 def _chosen(renditions: tuple[Rendition, ...], name: str | None, language: str | None) -> Rendition:
@@ -99,6 +113,8 @@ def issue_report(body: dict[str, Any], wp: str) -> Response:
 _read = blueprint.arguments(parameters.Rendition, location="query")(get_report)
 _read = blueprint.response(200, {"type": "object"}, headers=ETAG | languages.HEADERS | ERASED)(_read)
 _read = blueprint.response(200, {"type": "string"}, content_type="text/html")(_read)
+for _binary in ("pdf", "xlsx", "csv"):
+    _read = blueprint.response(200, {}, content_type=MEDIA_TYPES[_binary])(_read)
 _read = describe(blueprint, "read_reports", name="get_report", headers=[languages.ACCEPT])(_read)
 blueprint.add_url_rule("/<quarter>", "get_report", guarded("read_reports")(_read))
 

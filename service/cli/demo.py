@@ -136,5 +136,5 @@ def _tell(ledger: Ledger, stage: Stage, *, built: bool, as_json: bool) -> None:
     click.echo(
         f"{ledger.code}: {record.size} events, all made up, with the reports of {len(reports)} quarters.\n"
         f"Look at it: kvali replay --workplan {ledger.code} --to {quarter}\n"
-        f"            kvali report --workplan {ledger.code} {quarter} --html"
+        f"            kvali report --workplan {ledger.code} {quarter} --format pdf --output report.pdf"
     )

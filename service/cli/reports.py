@@ -9,7 +9,7 @@ from service.cli.common import chosen, opened, workplan
 from service.cli.printing import print_json, write_out
 from service.commands import Order
 from service.config import Settings
-from service.reports.files import JSON, File
+from service.reports.files import FORMATS, JSON, File, name_of
 from service.reports.previewing import preview
 from service.reports.publishing import publish
 
@@ -19,9 +19,15 @@ from service.reports.publishing import publish
 @click.option(
     "--as-of", metavar="POSITION|DATE|QUARTER", help="From the ledger as it was then. Default: now."
 )
-@click.option("--html", is_flag=True, help="The page instead of the dataset (JSON).")
-@click.option("--json", "as_json", is_flag=True, help="The dataset as canonical JSON; this is the default.")
-@click.option("--language", default="en", show_default=True, help="Of the page: en or ka.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(tuple(FORMATS)),
+    default="json",
+    show_default=True,
+    help="The dataset, the page, the PDF, the workbook, or a ZIP archive with a CSV file a table.",
+)
+@click.option("--language", default="en", show_default=True, help="Of what is read by people: en or ka.")
 @click.option(
     "--output",
     "-o",
@@ -37,16 +43,13 @@ def report(
     settings: Settings,
     quarter: str,
     as_of: str | None,
-    html: bool,
-    as_json: bool,
+    form: str,
     language: str,
     output: Path | None,
     issue: bool,
     workplan: str | None,
 ) -> None:
     """Print the report of a QUARTER such as 2021-Q2; an issued edition comes out byte for byte."""
-    if html and as_json:
-        raise click.UsageError("choose one of --html and --json")
     if issue and as_of is not None:
         raise click.UsageError("an edition is issued from the ledger as it is now; leave --as-of out")
     with opened(settings) as service:
@@ -55,17 +58,16 @@ def report(
             print_json(publish(ledger, Order(actor=SYSTEM), quarter).body)
             return
         made = preview(ledger, quarter, as_of)
-    file = _file(made.files, html, language)
+    file = _file(made.files, form, language)
     if made.not_compared and file.media_type != JSON:
         click.echo(f"Not compared with what was issued: {made.not_compared}", err=True)
     write_out(output, file.content)
 
 
-def _file(files: tuple[File, ...], html: bool, language: str) -> File:
-    kind, wanted = ("text/html", language) if html else ("application/json", None)
+def _file(files: tuple[File, ...], form: str, language: str) -> File:
+    name = name_of(form, language)
     for file in files:
-        rendition = file.rendition
-        if rendition.media_type.startswith(kind) and rendition.language == wanted:
+        if file.name == name:
             return file
-    languages = ", ".join(sorted(file.rendition.language or "" for file in files if file.rendition.language))
-    raise click.UsageError(f"there is no page in {language!r}; choose one of {languages}")
+    languages = ", ".join(sorted({file.language for file in files if file.language}))
+    raise click.UsageError(f"there is no report in {language!r}; choose one of {languages}")

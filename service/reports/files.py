@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -11,7 +11,8 @@ from events.figures import Dataset, Source, encode
 from events.merkle import root_of
 from events.values import Rendition
 from service.commands import Ledger
-from service.reports.html import render
+from service.reports import csv, html, pdf, xlsx
+from service.reports.tables import Written, written
 from service.reports.texts import Texts
 from service.reports.words import LANGUAGES
 from service.store import ledgers
@@ -19,7 +20,17 @@ from service.store.logs import log_of
 from service.store.read import leaves
 
 JSON = "application/json"
-HTML = "text/html; charset=utf-8"
+
+RENDERERS: tuple[tuple[str, str, Callable[[Written], bytes]], ...] = (
+    ("html", "text/html; charset=utf-8", html.render),
+    ("pdf", "application/pdf", pdf.render),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
+    ("csv.zip", "application/zip", csv.render),
+)
+"""What is made in each language: the end of the file's name, its media type, and what makes it."""
+
+FORMATS = {"json": None, "html": "html", "pdf": "pdf", "xlsx": "xlsx", "csv": "csv.zip"}
+"""What can be asked for, and how the names of such files end; the dataset has no language."""
 
 RENDERER = 1
 """Version of the renditions beside the dataset; raised when the same dataset and texts give other bytes."""
@@ -63,12 +74,26 @@ def source(connection: Connection, ledger: Ledger, size: int) -> Source:
     return Source(log.origin, root, ledger.record.demonstration)
 
 
+def name_of(form: str, language: str) -> str:
+    """The name of the file in this form, one of `FORMATS`, and language."""
+    ending = FORMATS[form]
+    return "report.json" if ending is None else f"report.{language}.{ending}"
+
+
 def renditions(data: Dataset, texts: Texts) -> tuple[Recipe, ...]:
-    """Every rendition of a report: the dataset as canonical JSON, and a page in each language."""
-    pages = (
-        Recipe(f"report.{code}.html", HTML, code, partial(render, data, code, texts)) for code in LANGUAGES
+    """Every rendition of a report: the dataset as canonical JSON, and all others in each language."""
+    # Put into words once, by the first that asks, for all that are made in a language.
+    words = {language: cache(partial(written, data, language, texts)) for language in LANGUAGES}
+    made = (
+        Recipe(f"report.{language}.{ending}", media_type, language, partial(_rendered, render, report))
+        for language, report in words.items()
+        for ending, media_type, render in RENDERERS
     )
-    return (Recipe("report.json", JSON, None, partial(encode, data)), *pages)
+    return (Recipe("report.json", JSON, None, partial(encode, data)), *made)
+
+
+def _rendered(render: Callable[[Written], bytes], report: Callable[[], Written]) -> bytes:
+    return render(report())
 
 
 def files(data: Dataset, texts: Texts) -> tuple[File, ...]:

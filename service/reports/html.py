@@ -1,49 +1,17 @@
 """The report as one self-contained HTML page: no script, nothing from elsewhere, the same bytes each time."""
 
+from datetime import date
 from functools import cache
-from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from events.figures import Dataset
-from events.figures.corrections import Difference, Scalar
-from events.figures.scores import Dimensioned, Group
-from events.figures.table import ActivityRow
-from events.figures.updates import UpdateRef
-from service.reports.texts import Texts
+from events.counted import Rate
+from service.reports.layout import laid_out
+from service.reports.tables import Written
+from service.reports.tables.model import Cell, Chance, Count, Quote, Share, State
 from service.reports.words import NO_DATE, TEMPLATES, Words
-
-PARTS = (
-    "summary",
-    "scorecard",
-    "forum",
-    "groups",
-    "reporting",
-    "achievements",
-    "delays",
-    "register",
-    "recurring",
-    "outside",
-    "updates",
-    "next",
-    "corrections",
-    "annex",
-    "method",
-)
-"""The parts of a report in their order; each is a template, an anchor and a title."""
-
-CORRECTED_FIELDS = {
-    "status": ("column.status", "status"),
-    "timeliness": ("column.timeliness", "timeliness"),
-    "current_timeliness": ("basis.current", "timeliness"),
-    "confidence": ("column.confidence", "confidence"),
-    "completed_on": ("column.completed_on", "date"),
-    "due": ("column.due", "date"),
-    "current_due": ("column.current", "date"),
-    "posted": ("reporting.posted", "answer"),
-}
-"""What a page shows of corrected activities: the field's phrase, and its kind; the dataset has all of it."""
 
 
 @cache
@@ -57,100 +25,78 @@ def _environment() -> Environment:
     )
 
 
-def render(data: Dataset, language: str, texts: Texts) -> bytes:  # noqa: ARG001 - it shows none yet
-    """The page in one of `words.LANGUAGES`, made from the dataset and its texts and nothing else."""
-    page = Page(data, Words(language))
-    return _environment().get_template("report.html").render(page.context()).encode()
+def render(report: Written) -> bytes:
+    """The page, made from the report in words and nothing else."""
+    cells = Cells(report)
+    context = {"report": report, "t": report.words.t, "show": cells.show, "laid_out": laid_out}
+    return _environment().get_template("report.html").render(context).encode()
 
 
-class Page:
-    """What the templates ask of a dataset, in one language."""
+class Cells:
+    """Cells as markup; counts of an issued report lead to the events behind them."""
 
-    def __init__(self, data: Dataset, words: Words) -> None:
-        self.data, self.words = data, words
-        self.activities = {row.code: row for row in data.activities}
+    def __init__(self, report: Written) -> None:
+        self._words: Words = report.words
+        cover = report.data.cover
+        where = f"/api/v1/workplans/{quote(cover.workplan)}/reports/{cover.quarter}/provenance"
+        self._provenance = f"{where}?edition={cover.edition}&figure=" if cover.final else None
 
-    def context(self) -> dict[str, Any]:
-        """The names that templates use."""
-        words = self.words
-        spoken = (words.t, words.text, words.day, words.quarter, words.pct, words.share, words.signed)
-        mine = (self.leads, self.sealed, self.busy_groups, self.quiet_groups, self.group_name)
-        mine_too = (self.current_due, self.shown_differences, self.where, self.value)
-        return {
-            "data": self.data,
-            "language": words.language,
-            "parts": PARTS,
-            "activities": self.activities,
-            "named": words.named,
-            **{function.__name__: function for function in (*spoken, *mine, *mine_too)},
-        }
+    def show(self, cell: Cell, kind: str = "text") -> Markup:  # noqa: PLR0911 - one for each kind of cell
+        """A cell of a column of this kind."""
+        match cell:
+            case None:
+                return Markup("<span class='soft'>{}</span>").format(NO_DATE)
+            case Count():
+                return self._count(cell)
+            case Share():
+                return self._share(cell)
+            case Chance():
+                return Markup.escape(self._words.pct(cell.percent))
+            case Quote():
+                return self._quote(cell)
+            case tuple():
+                return Markup(" ").join(self._state(state) for state in cell)
+            case date():
+                return Markup("<span class='day'>{}</span>").format(self._words.day(cell))
+            case int():
+                return Markup.escape(self._words.signed(cell) if kind == "days" else cell)
+        return Markup.escape(cell)
 
-    def leads(self, code: str) -> str:
-        """The leads of an activity, the first one leading; said where none is stated."""
-        row: ActivityRow = self.activities[code]
-        return ", ".join(row.leads) or self.words.t("not_stated")
+    def _count(self, cell: Count) -> Markup:
+        shown = self._linked(cell.value, cell.at)
+        if cell.provisional is None:
+            return shown
+        return shown + self._pending(cell.provisional)
 
-    def sealed(self, update: UpdateRef) -> list[str]:
-        """Which sealed texts an update carries."""
-        return [name for name in update.seals.__struct_fields__ if getattr(update.seals, name) is not None]
+    def _share(self, cell: Share) -> Markup:
+        if cell.percent is None:
+            return Markup("<span class='soft'>{}</span>").format(cell.nothing)
+        share = self._rate(cell.rate, cell.at)
+        shown = Markup("{} <small>{}</small>").format(self._words.pct(cell.percent), share)
+        return (
+            shown if cell.provisional is None else shown + self._pending(self._words.share(cell.provisional))
+        )
 
-    def busy_groups(self, part: Dimensioned) -> list[Group]:
-        """The groups that have something to show."""
-        return [group for group in part.groups if _busy(group)]
+    def _rate(self, rate: Rate, at: str | None) -> Markup:
+        numerator, denominator = (
+            self._linked(getattr(rate, name), None if at is None else f"{at}/{name}")
+            for name in ("numerator", "denominator")
+        )
+        phrase = Markup(self._words.phrase("format.share"))  # noqa: S704 - our own phrase, not somebody's text
+        return phrase.format(numerator=numerator, denominator=denominator)
 
-    def quiet_groups(self, part: Dimensioned) -> str:
-        """The names of all others."""
-        quiet = [group for group in part.groups if not _busy(group)]
-        return ", ".join(group.key or self.words.t("not_stated") for group in quiet)
+    def _pending(self, value: object) -> Markup:
+        return Markup(" <span class='prov'>{}</span>").format(self._words.t("pending", state=value))
 
-    def group_name(self, dimension: str, group: Group) -> Markup | str:
-        """A group by its key and its name."""
-        if group.key is None:
-            return self.words.t("not_stated")
-        if dimension == "objective":
-            return group.key if group.key.isdigit() else self.words.t(f"objective.{group.key}")
-        name = self.words.named(group.key, group.label or {self.words.language: ""})
-        return Markup("<strong>{}</strong> {}").format(group.key, name)
+    def _linked(self, value: int, at: str | None) -> Markup:
+        if at is None or self._provenance is None:
+            return Markup.escape(value)
+        return Markup("<a class='n' href='{}'>{}</a>").format(self._provenance + quote(at, safe="/"), value)
 
-    def current_due(self) -> int:
-        """What is due by the current plan, as printed, by activity."""
-        card = next(card for card in self.data.scorecard if card.code == "current-printed-activity")
-        return card.official.figures.due
+    def _quote(self, cell: Quote) -> Markup:
+        if cell.language is None or cell.language == self._words.language:
+            return Markup("<bdi>{}</bdi>").format(cell.text)
+        return Markup("<bdi lang='{}'>{}</bdi>").format(cell.language, cell.text)
 
-    def shown_differences(self) -> list[Difference]:
-        """The corrections that a page shows: those of activities, and of the headline."""
-        found = self.data.corrections.differences if self.data.corrections else ()
-        return [one for one in found if _shown(one.where)]
-
-    def where(self, one: Difference) -> Markup:
-        """What a correction is about."""
-        part, code, *rest = one.where
-        if part == "activities":
-            phrase, _ = CORRECTED_FIELDS[rest[0]]
-            return Markup("<span class='code'>{}</span> {}").format(code, self.words.t(phrase))
-        headline = self.words.t("corrections.headline")
-        return Markup("{}: {}").format(headline, self.words.t(f"figure.{rest[-1]}"))
-
-    def value(self, one: Difference, value: Scalar) -> str:
-        """One of the two values of a correction."""
-        if value is None:
-            return NO_DATE
-        if isinstance(value, bool):
-            return self.words.t("corrections.yes" if value else "corrections.no")
-        if isinstance(value, int):
-            return str(value)
-        _, kind = CORRECTED_FIELDS[one.where[-1]]
-        return self.words.day(value) if kind == "date" else self.words.t(f"{kind}.{value}")
-
-
-def _busy(group: Group) -> bool:
-    figures = group.baseline.figures
-    return bool(figures.due or figures.carried_over or group.current.figures.due)
-
-
-def _shown(where: tuple[str, ...]) -> bool:
-    if where[0] == "activities":
-        return len(where) == 3 and where[2] in CORRECTED_FIELDS
-    headline = ("scorecard", "baseline-printed-activity", "official", "figures")
-    shown = ("due", "on_time", "late", "overdue", "cancelled", "carried_over", "not_reported")
-    return where[:4] == headline and where[-1] in shown and len(where) == 5
+    def _state(self, state: State) -> Markup:
+        return Markup("<span class='tag {}'>{}</span>").format(state.tone, state.text)

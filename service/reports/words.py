@@ -33,7 +33,11 @@ class Words:
 
     def t(self, key: str, **values: object) -> str:
         """The phrase of this key. Raises KeyError where there is none: nothing is left blank."""
-        return catalogue()[key][self.language].format(**values)
+        return self.phrase(key).format(**values)
+
+    def phrase(self, key: str) -> str:
+        """The same with its fields still to be filled in."""
+        return catalogue()[key][self.language]
 
     def text(self, text: Text) -> str:
         """A text of the plan in this language; where it lacks it, in the first one that it has."""
@@ -45,6 +49,10 @@ class Words:
             return NO_DATE
         on = date.fromisoformat(day[:10]) if isinstance(day, str) else day
         return self.t("format.date", day=on.day, month=self.t(f"month.{on.month}"), year=on.year)
+
+    def recorded(self, moment: str | None) -> date | None:
+        """The date, in UTC, of a recorded time."""
+        return None if moment is None else date.fromisoformat(moment[:10])
 
     def quarter(self, text: str) -> str:
         """`Quarter 2 of 2021`."""

@@ -10,7 +10,7 @@ from events.refusals import unknown
 from events.values import Actor
 from service.auth.permissions import require
 from service.commands import Ledger
-from service.reports.files import File
+from service.reports.files import File, name_of
 from service.store.engine import reading, writing
 from service.store.tables import REPORT_DRAFT, REPORT_RENDITION
 
@@ -51,20 +51,18 @@ def drafts(ledger: Ledger, actor: Actor) -> list[DraftFile]:
 
 
 def draft(
-    ledger: Ledger, actor: Actor, consultation: str, *, language: str | None
+    ledger: Ledger, actor: Actor, consultation: str, *, form: str, language: str
 ) -> tuple[DraftFile, bytes]:
-    """A draft's page in a language, or its dataset.
+    """A draft's file in a form (see service.reports.files.FORMATS) and a language.
 
     Raises:
         Refusal: `role_forbidden`; `unknown_report_draft`, also where a text that it quoted was erased since.
     """
-    fitting = (
-        one for one in drafts(ledger, actor) if one.consultation == consultation and one.language == language
-    )
+    wanted = name_of(form, language)
+    fitting = (one for one in drafts(ledger, actor) if (one.consultation, one.name) == (consultation, wanted))
     found = next(fitting, None)
     if found is None:
-        detail = f"there is no draft for {consultation}" + (f" in {language!r}" if language else "")
-        raise unknown("unknown_report_draft", detail)
+        raise unknown("unknown_report_draft", f"there is no draft for {consultation} as {wanted}")
     c = REPORT_RENDITION.c
     mine = (c.ledger_id == ledger.id, c.sha256 == found.sha256)
     with reading(ledger.engine) as connection:

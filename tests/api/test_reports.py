@@ -26,6 +26,9 @@ def test_a_report_is_issued_listed_and_served_as_it_was_issued(each_world: World
         ("/reports/2021-Q2", "report.json"),
         ("/reports/2021-Q2?format=html", "report.en.html"),
         ("/reports/2021-Q2?format=html&language=ka", "report.ka.html"),
+        ("/reports/2021-Q2?format=pdf", "report.en.pdf"),
+        ("/reports/2021-Q2?format=xlsx&language=ka", "report.ka.xlsx"),
+        ("/reports/2021-Q2?format=csv&language=ka", "report.ka.csv.zip"),
     ):
         served = sea.get(path)
         assert hashlib.sha256(served.data).hexdigest() == hashes[name]
@@ -42,6 +45,31 @@ def test_a_report_comes_in_the_form_that_the_client_prefers(sea: Caller) -> None
     assert "script" not in page.headers["Content-Security-Policy"]
     assert "style-src 'unsafe-inline'" in page.headers["Content-Security-Policy"]
     assert sea.get("/reports/2021-Q2").content_type == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "begins", "disposition", "name"),
+    [
+        ("application/pdf", b"%PDF-1.7", "inline", "report.ka.pdf"),
+        (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            b"PK",
+            "attachment",
+            "report.ka.xlsx",
+        ),
+        ("application/zip", b"PK", "attachment", "report.ka.csv.zip"),
+    ],
+)
+def test_what_is_not_read_as_text_comes_with_its_type_its_name_and_its_language(
+    sea: Caller, media_type: str, begins: bytes, disposition: str, name: str
+) -> None:
+    sea.post("/reports", Q2)
+    found = sea.get("/reports/2021-Q2", headers={"Accept": media_type, "Accept-Language": "ka"})
+    assert found.content_type == media_type
+    assert found.data.startswith(begins)
+    assert found.headers["Content-Language"] == "ka"
+    assert found.headers["Content-Disposition"] == f'{disposition}; filename="2021-Q2-1-{name}"'
+    assert found.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_later_edition_does_not_touch_the_earlier_one(world: World, sea: Caller) -> None:

@@ -82,14 +82,15 @@ def test_what_is_read_then_is_made_of_what_texts_are_left_and_says_so(office: Gi
     edition = edition_of(ledger)
     data = dataset_of(ledger, edition.renditions)
     positions = tuple(erase(ledger, field) for field in ("narrative", "evidence.0.title"))
-    dataset, page, _ = edition.renditions
+    dataset, *shown = edition.renditions
     assert read(ledger, edition, dataset).erased == ()
-    found = read(ledger, edition, page)
-    assert found.erased == positions
     with reading(ledger.engine) as connection:
         texts = opened(connection, ledger, data)
     assert texts.found == {}
-    assert found.file == files(data, texts)[1]
+    for rendition, made in zip(shown, files(data, texts)[1:], strict=True):
+        found = read(ledger, edition, rendition)
+        assert found.erased == positions
+        assert found.file == made
 
 
 def test_an_edition_is_made_again_and_what_quoted_the_text_is_not_compared(office: Given) -> None:

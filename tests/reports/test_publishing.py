@@ -42,7 +42,10 @@ def test_an_edition_is_recorded_with_what_it_was_made_from_and_its_files(office:
     ledger = office[0].ledger
     edition = ledger.state().reports["2021-Q2"].editions[0]
     assert (edition.edition, edition.size, edition.position) == (1, 9, 9)
-    assert [r.name for r in edition.renditions] == ["report.json", "report.en.html", "report.ka.html"]
+    assert [r.name for r in edition.renditions] == [
+        "report.json",
+        *(f"report.{code}.{end}" for code in ("en", "ka") for end in ("html", "pdf", "xlsx", "csv.zip")),
+    ]
     for rendition in edition.renditions:
         content = stored(ledger, rendition).content
         assert (len(content), hashlib.sha256(content).hexdigest()) == (rendition.size, rendition.sha256)
@@ -168,7 +171,7 @@ def test_a_draft_can_be_seen_at_any_position_and_is_marked_as_such(office: Given
         assert not draft.cover.final
         assert draft.scorecard[0].official.figures.on_time == 0
     page = preview(ledger, "2021-Q2", "7").files[1].content.decode()
-    assert '<div class="banner draft">' in page
+    assert '<div class="banner">' in page
     assert "It has not been issued" in page
     now = msgspec.json.decode(preview(ledger, "2021-Q1").files[0].content, type=Dataset)
     assert (now.cover.quarter, now.cover.final, now.cover.size) == ("2021-Q1", False, 10)

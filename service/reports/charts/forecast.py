@@ -23,7 +23,7 @@ def describe(data: Dataset, words: Words) -> str:
     """What the picture shows, in a sentence."""
     found = data.forecast
     if found.silence is not None or found.projection is None:
-        return words.t(f"chart.forecast.{found.silence}")
+        return words.t(f"forecast.{found.silence}")
     return words.t(
         "chart.forecast.alt",
         eve=words.day(found.eve),

@@ -1,0 +1,235 @@
+"""What the files of a report cost: of the demonstration's sixty activities, and of a plan of five thousand.
+
+python -m benchmarks.reports                all of it
+python -m benchmarks.reports --only sixty   only sections whose name contains this
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from sqlalchemy import URL
+
+from benchmarks import ours
+from benchmarks.rounds import run
+from events.codec import NewEvent
+from events.figures import Dataset, dataset
+from events.quarter import Quarter, quarters
+from events.sealing import SALT_BYTES, Opening, seal
+from events.values import Evidence, Forum, Milestone, Period, Sealed, Window
+from events.vocabulary import (
+    ActivityAdded,
+    Event,
+    OrganisationRegistered,
+    SectionOpened,
+    UpdateSubmitted,
+    UpdateValidated,
+    WorkplanAdopted,
+)
+from service.bootstrap import Service
+from service.clock import SystemClock
+from service.commands import Ledger
+from service.config import load_settings
+from service.reports import pdf
+from service.reports.files import files, source
+from service.reports.tables import written
+from service.reports.texts import Texts, opened
+from service.reports.words import LANGUAGES
+from service.store import ledgers
+from service.store.engine import make_engine, reading
+from service.store.snapshots import state_at
+from service.store.submission import Submission
+
+PERIOD = Period(date(2021, 1, 1), date(2022, 12, 31))
+QUARTERS = tuple(quarters(PERIOD.start, PERIOD.end))
+SECTIONS, EACH, ROUNDS = 100, 50, 20
+"""Five thousand activities, each reported on and validated twenty times: 205,000 events."""
+
+
+@contextmanager
+def demonstration() -> Iterator[tuple[Ledger, dict[str, str]]]:
+    """The demonstration's ledger, in a folder that goes with the section."""
+    with tempfile.TemporaryDirectory(prefix="kvali-bench-") as home:
+        environment = os.environ | {"KVALI_HOME": home}
+        command = [sys.executable, "-m", "service.cli", "demo", "--json"]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        service = Service(load_settings(environment), SystemClock())
+        try:
+            yield service.ledger("unnm-2021-2022-demo"), environment
+        finally:
+            service.close()
+
+
+def made_from(ledger: Ledger, quarter: Quarter) -> tuple[Dataset, Texts]:
+    """What the next edition of a quarter's report is made from."""
+    with reading(ledger.engine) as connection:
+        size = ledgers.ledger(connection, ledger.id).size
+        state = state_at(connection, ledger.id, size)
+        issued = state.reports[str(quarter)].editions if str(quarter) in state.reports else []
+        previous = state_at(connection, ledger.id, issued[-1].size) if issued else None
+        made = source(connection, ledger, size)
+        data = dataset(state, quarter, made, final=True, previous=previous)
+        return data, opened(connection, ledger, data)
+
+
+def sixty_activities() -> bool:
+    """All files of a report, warm in one process; each round is another quarter, so that nothing is known."""
+    with demonstration() as (ledger, _):
+        files(*made_from(ledger, QUARTERS[0]))
+        seconds = []
+        for _, quarter in zip(range(2 * len(QUARTERS)), cycle(QUARTERS), strict=False):
+            started = perf_counter()
+            made = files(*made_from(ledger, quarter))
+            seconds.append(perf_counter() - started)
+        given = [written(*_in(language, made_from(ledger, QUARTERS[3]))) for language in LANGUAGES]
+        ratio = median(_share_of_typesetting(given))
+    print(f"\nA report of sixty activities: dataset and {len(made) - 1} files beside it")
+    print(f"  {median(seconds):.2f} s (at most 1), from {min(seconds):.2f} to {max(seconds):.2f}")
+    print(f"  a PDF takes {ratio:.2f} x what typst's own compiling takes (at most 3)")
+    return median(seconds) <= 1 and ratio <= 3
+
+
+def _in(language: str, given: tuple[Dataset, Texts]) -> tuple[Dataset, str, Texts]:
+    return given[0], language, given[1]
+
+
+def _share_of_typesetting(reports: list) -> Iterator[float]:  # type: ignore[type-arg]
+    """Making a PDF, against typst alone on the same input."""
+    for report in reports * 5:
+        started = perf_counter()
+        pdf.render(report)
+        ours_took = perf_counter() - started
+        given = pdf.inputs(report)
+        started = perf_counter()
+        pdf.compiled(given, report)
+        yield ours_took / (perf_counter() - started)
+        pdf.forget()
+
+
+class Large(ours.Appender):
+    """A plan of a hundred sections, whose activities are due in all quarters and often reported on."""
+
+    def plan(self) -> None:
+        """The plan, and all its history."""
+        self.codes = [f"KP{s}-A{n}" for s in range(1, SECTIONS + 1) for n in range(1, EACH + 1)]
+        leads = [f"ORG{number}" for number in range(1, 41)]
+        events: list[Event] = [
+            WorkplanAdopted(
+                workplan="bench",
+                title={"en": "Benchmark", "ka": "საზომი"},
+                period=PERIOD,
+                adopted_on=PERIOD.start,
+                forum=Forum({"en": "Forum"}, "IMRF", date(2022, 5, 17), date(2022, 5, 20)),
+                timezone="Europe/Zurich",
+                secretariat="UNDP",
+            ),
+            OrganisationRegistered("ILO", {"en": "International Labour Organization"}, "un"),
+            OrganisationRegistered("UNDP", {"en": "United Nations Development Programme"}, "un"),
+            *(OrganisationRegistered(lead, {"en": f"Organisation {lead}"}, "un") for lead in leads),
+            *(_section(number, leads) for number in range(1, SECTIONS + 1)),
+            *(_activity(number, code) for number, code in enumerate(self.codes)),
+        ]
+        self.writer.submit(Submission(decide=ours._accept(events), actor=ours.SYSTEM, correlation="plan"))
+        for step in range(ROUNDS):
+            for start in range(0, len(self.codes), ours.CHUNK // 2):
+                self._report(step, start, self.codes[start : start + ours.CHUNK // 2])
+
+    def _report(self, step: int, start: int, codes: list[str]) -> None:
+        openings: list[Opening] = []
+        decide = []
+        for number, code in enumerate(codes, start):
+            update, on = f"{self._prefix}{step:06d}{number:06d}", PERIOD.start + timedelta(days=5 + step * 33)
+            event = _update(code, update, on, _done(step, number), openings)
+            decide.append(ours._decided(NewEvent(event, on), ours.LEAD))
+            decide.append(ours._decided(NewEvent(UpdateValidated(code, update)), ours.VALIDATOR))
+        whole = Submission(
+            decide=tuple(decide), actor=ours.SYSTEM, correlation="fill", openings=tuple(openings)
+        )
+        self.writer.submit(whole)
+
+
+def _section(number: int, leads: list[str]) -> SectionOpened:
+    own = ("ILO", leads[number % len(leads)])
+    title = {"en": f"Section {number} of the plan", "ka": f"გეგმის სექცია {number}"}
+    return SectionOpened(f"KP{number}", "core_priority", title, leads=own, gcm_objectives=(number % 23 + 1,))
+
+
+def _activity(number: int, code: str) -> ActivityAdded:
+    quarter, place = QUARTERS[number % len(QUARTERS)], number % EACH + 1
+    title = {
+        "en": f"Activity {number} of the benchmark's plan, with a title of a usual length",
+        "ka": f"გეგმის აქტივობა {number}, რომლის სათაურის სიგრძე ჩვეულებრივია",
+    }
+    window = Window(quarter.start, quarter.end, "quarter")
+    return ActivityAdded(
+        code, code.partition("-")[0], place, place, title, (Milestone("M1", window, "window"),)
+    )
+
+
+def _done(step: int, number: int) -> bool:
+    """Two of three are completed: some in their quarter, some in the next one."""
+    return number % 3 > 0 and step >= (number % len(QUARTERS)) * 2 + number % 2 + 1
+
+
+def _update(code: str, update: str, on: date, done: bool, openings: list[Opening]) -> UpdateSubmitted:
+    def sealed(text: str) -> Sealed:
+        found, opening = seal(text, os.urandom(SALT_BYTES))
+        openings.append(opening)
+        return found
+
+    evidence = (Evidence("document", sealed("Minutes of the meeting"), on),) if done else ()
+    return UpdateSubmitted(
+        activity=code,
+        update=update,
+        quarter=str(Quarter.of(on)),
+        status="completed" if done else "ongoing",
+        organisation="ILO",
+        language="en",
+        narrative=sealed("What was done in this step for this activity, in a sentence of a usual length."),
+        evidence=evidence,
+    )
+
+
+def five_thousand_activities() -> bool:
+    """All files of a report in a process of its own: its time, and what it takes of memory at its worst."""
+    with tempfile.TemporaryDirectory(prefix="kvali-bench-") as home:
+        url = ours.sqlite_url(Path(home))
+        with ours.ledger(url, appender=Large) as large, reading(large.engine) as connection:
+            size = ledgers.ledger(connection, large.ledger_id).size
+        command = [sys.executable, "-c", _REPORT, str(url.database)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    seconds, mib = (float(word) for word in said.split())
+    print(f"\nA report of {SECTIONS * EACH:,} activities and {size:,} events, with all its files")
+    print(f"  {seconds:.1f} s (at most 20)")
+    print(f"  {mib:.0f} MiB (at most 500)")
+    return seconds <= 20 and mib <= 500
+
+
+def large_report(database: str) -> None:
+    """Make them once, and print seconds and MiB."""
+    engine = make_engine(URL.create("sqlite", database=database))
+    with reading(engine) as connection:
+        record = ledgers.ledger(connection, 1)
+    ledger = Ledger(engine, SystemClock(), record, lambda: ours.KEY, lambda: None)
+    started = perf_counter()
+    files(*made_from(ledger, Quarter(2021, 4)))
+    seconds = perf_counter() - started
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+    print(seconds, int(peak.split()[-2]) / 1024)
+
+
+_REPORT = "import sys; from benchmarks.reports import large_report; large_report(sys.argv[1])"
+
+SECTIONS_MEASURED = (sixty_activities, five_thousand_activities)
+
+
+if __name__ == "__main__":
+    sys.exit(run(SECTIONS_MEASURED, __doc__))

@@ -1,0 +1,51 @@
+"""The scorecard: every figure with its denominator, the baseline beside the current plan."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from events.figures.scores import Card
+from service.reports.tables.model import Block, Cell, Column, Kind, Paragraph, Part, Table
+from service.reports.tables.report import Report, Row
+
+QUARTER = ("due", "on_time", "late", "overdue", "cancelled", "carried_over", "not_reported")
+WHOLE = ("due", "on_time", "late", "overdue", "cancelled", "open", "no_deadline")
+RATES = ("on_time", "completion", "readiness")
+
+Placed = tuple[str, Card]
+
+
+def part(report: Report) -> Part:
+    """By activity and by milestone for the quarter; the whole plan so far by activity."""
+    t, data = report.t, report.data
+    quarter, whole = _placed("scorecard", data.scorecard), _placed("whole_plan", data.whole_plan)
+    blocks: list[Block] = [Paragraph(t("scorecard.intro"))]
+    for level in ("activity", "milestone"):
+        cards = [one for one in quarter if one[1].level == level]
+        blocks += _tables(report, cards, QUARTER, f"scorecard_{level}", t(f"level.{level}"))
+    cards = [one for one in whole if one[1].level == "activity"]
+    blocks += _tables(report, cards, WHOLE, "whole_plan", t("scorecard.whole_plan"))
+    return Part("scorecard", t("scorecard.title"), tuple(blocks))
+
+
+def _placed(name: str, cards: Sequence[Card]) -> list[Placed]:
+    return [(f"/{name}/{number}", card) for number, card in enumerate(cards)]
+
+
+def _tables(
+    report: Report, cards: list[Placed], names: Sequence[str], key: str, title: str
+) -> Iterator[Table]:
+    head = report.column("figure")
+    counts = [_row(report, cards, report.count, "figure", name) for name in names]
+    rates = [_row(report, cards, report.share, "rate", name) for name in RATES]
+    yield report.table(key, (head, *(_lens(report, card, "count") for _, card in cards)), counts, title)
+    yield report.table(f"{key}_rates", (head, *(_lens(report, card, "rate") for _, card in cards)), rates, "")
+
+
+def _row(report: Report, cards: list[Placed], shown: Callable[..., Cell], family: str, name: str) -> Row:
+    cells = [shown(card.official, card.provisional, name, f"{at}/official") for at, card in cards]
+    return (report.t(f"{family}.{name}"), *cells)
+
+
+def _lens(report: Report, card: Card, kind: Kind) -> Column:
+    forum = report.data.cover.forum.acronym
+    basis, horizon = report.t(f"basis.{card.basis}"), report.t(f"horizon.{card.horizon}", forum=forum)
+    return Column(card.code, f"{basis}, {horizon}", kind, provisional=True)
