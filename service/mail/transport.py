@@ -101,7 +101,8 @@ def _to_server(smtp: Smtp, envelope: str, parcel: Parcel, begin: Begin) -> str:
 @contextmanager
 def _greeted(smtp: Smtp, late: Event) -> Iterator[smtplib.SMTP]:
     """A server that knows us, for so long and no longer: its own timeout begins anew with every byte."""
-    host, context = socket.gethostname(), ssl.create_default_context()
+    host = socket.gethostname()
+    context = None if smtp.security == "none" else ssl.create_default_context()
     server = (
         smtplib.SMTP_SSL(local_hostname=host, timeout=smtp.timeout, context=context)
         if smtp.security == "tls"

@@ -101,10 +101,10 @@ def test_a_run_that_fails_is_shown_with_its_error_and_those_after_it_wait(
 def test_a_daily_job_that_was_missed_for_weeks_is_run_once(office: Given) -> None:
     its, clock = office
     clock.set(at(2021, 6, 1))
-    first = [run.period for run in run_jobs(its.service, its.ledger)]
+    first = [run.period for run in run_jobs(its.service, its.ledger) if run.job == "idempotency_keys"]
     clock.set(at(2021, 6, 20))
-    assert first == ["2021-06-01"]
-    assert [run.period for run in run_jobs(its.service, its.ledger)] == ["2021-06-20"]
+    again = [run.period for run in run_jobs(its.service, its.ledger) if run.job == "idempotency_keys"]
+    assert (first, again) == (["2021-06-01"], ["2021-06-20"])
 
 
 def test_a_job_that_is_switched_off_is_run_only_for_who_asks(office: Given) -> None:
