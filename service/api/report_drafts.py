@@ -14,23 +14,18 @@ from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.api.reports import MEDIA_TYPES, PAGE_POLICY, disposed
 from service.queries.answers import Answer, Page
-from service.reports.files import FORMATS
+from service.reports.files import FORMATS, name_of
 from service.reports.words import LANGUAGES
 from service.schedule import drafts
 
 
 class ReportDraftAnswer(Answer, frozen=True):
-    """A file of a draft: for which consultation, about which quarter, from how many events, when.
-
-    `language` is null of the dataset.
-    """
+    """A draft: for the consultation of which day, about which quarter, as of the end of which day."""
 
     consultation: str
     quarter: str
-    size: int
+    as_of: str
     made_at: str
-    media_type: str
-    language: str | None
 
 
 class DraftOf(Schema):
@@ -49,15 +44,13 @@ class DraftOf(Schema):
 
 
 def list_report_drafts(_: dict[str, Any], wp: str) -> Page[ReportDraftAnswer]:
-    """The drafts that were made for consultations, file by file, the last consultation first."""
+    """The drafts that were made for consultations, the last consultation first."""
     items = tuple(
         ReportDraftAnswer(
             consultation=one.consultation,
             quarter=one.quarter,
-            size=one.size,
+            as_of=one.as_of.isoformat(),
             made_at=timestamp(one.made_at),
-            media_type=one.media_type,
-            language=one.language,
         )
         for one in drafts.drafts(ledger(wp), actor())
     )
@@ -67,14 +60,14 @@ def list_report_drafts(_: dict[str, Any], wp: str) -> Page[ReportDraftAnswer]:
 def get_report_draft(args: dict[str, Any], wp: str, consultation: str) -> Response:
     """The draft for the consultation of a day: its dataset, or another file in a language."""
     form = args["format"] or ("html" if args["language"] else "json")
-    language = args["language"] or LANGUAGES[0]
-    found, content = drafts.draft(ledger(wp), actor(), consultation, form=form, language=language)
-    response = Response(content, content_type=found.media_type)
+    name = name_of(form, args["language"] or LANGUAGES[0])
+    file = drafts.draft_file(ledger(wp), actor(), consultation, name)
+    response = Response(file.content, content_type=file.media_type)
     if form == "html":
         response.headers["Content-Security-Policy"] = PAGE_POLICY
-    if found.language is not None:
-        response.headers["Content-Language"] = found.language
-    response.headers["Content-Disposition"] = disposed(found.media_type, f"draft-{consultation}-{found.name}")
+    if file.language is not None:
+        response.headers["Content-Language"] = file.language
+    response.headers["Content-Disposition"] = disposed(file.media_type, f"draft-{consultation}-{file.name}")
     return response
 
 

@@ -1,39 +1,33 @@
 """A draft of the report, for the secretariat to read before a consultation. No event knows of it."""
 
-import msgspec
+from datetime import timedelta
 
-from events.figures import Dataset
 from events.quarter import Quarter
 from service.jobs.task import Task
 from service.mail.notices import Wanted, tell
 from service.mail.people import secretariat
-from service.reports.files import JSON
-from service.reports.kept import keep
-from service.reports.previewing import preview
-from service.schedule.drafts import keep_draft
+from service.schedule.drafts import ReportDraft, keep_draft, made
 from service.schedule.times import day_of
 from service.store.correspondents import correspondents
 from service.store.engine import reading
 
 
 def make_draft(task: Task) -> str:
-    """Make it of the quarter that is running on the day on which it is due."""
-    ledger, state = task.ledger, task.ledger.state()
-    quarter = Quarter.of(day_of(task.occasion.due_at, state.plan.timezone))
-    made = preview(ledger, str(quarter)).files
-    (dataset,) = (file for file in made if file.media_type == JSON)
-    size = msgspec.json.decode(dataset.content, type=Dataset).cover.size
-    keep(ledger, made, size)
-    keep_draft(ledger, task.period, str(quarter), size, made)
+    """Of the quarter that runs, as it stood at the end of the day before; and tell the secretariat."""
+    ledger, now, plan = task.ledger, task.ledger.clock.now(), task.ledger.state().plan
+    as_of = day_of(now, plan.timezone) - timedelta(days=1)
+    draft = ReportDraft(task.period, str(Quarter.of(as_of)), as_of, now)
+    made(ledger, draft)  # so that the run fails, and not whoever reads it
+    keep_draft(ledger, draft)
     with reading(ledger.engine) as connection:
-        people = secretariat(state, correspondents(connection))
+        people = secretariat(task.ledger.state(), correspondents(connection))
     content = {
-        "plan": dict(state.plan.title),
-        "title": dict(state.plan.title),
+        "plan": dict(plan.title),
+        "title": dict(plan.title),
         "address": f"/api/v1/workplans/{ledger.code}/report-drafts/{task.period}",
         "due": task.period,
-        "quarter": str(quarter),
+        "quarter": draft.quarter,
     }
-    wanted = [Wanted(one, "draft_report", task.period, str(quarter), content) for one in people]
+    wanted = [Wanted(one, "draft_report", task.period, draft.quarter, content) for one in people]
     tell(task.service.desk, ledger.id, wanted)
-    return f"the draft of {quarter} from {size} events"
+    return f"the draft of {draft.quarter} as of {as_of}"

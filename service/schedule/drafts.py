@@ -1,73 +1,58 @@
-"""The drafts of reports that were made for consultations."""
+"""The drafts of reports that were made for consultations.
 
-from collections.abc import Iterable
-from datetime import datetime
+Only what each was made of is kept. Whoever reads one has it made again of that, which gives the same, but for
+texts that were erased meanwhile.
+"""
+
+from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from events.refusals import unknown
 from events.values import Actor
 from service.auth.permissions import require
 from service.commands import Ledger
-from service.reports.files import File, name_of
+from service.reports.files import File
+from service.reports.previewing import preview
 from service.store.engine import reading, writing
-from service.store.tables import REPORT_DRAFT, REPORT_RENDITION
+from service.store.once import insert_once
+from service.store.tables import REPORT_DRAFT
 
 
-class DraftFile(NamedTuple):
-    """A file of a draft as its row has it; see service.store.tables.REPORT_DRAFT."""
+class ReportDraft(NamedTuple):
+    """A draft as its row has it; see service.store.tables.REPORT_DRAFT."""
 
     consultation: str
-    name: str
     quarter: str
-    size: int
+    as_of: date
     made_at: datetime
-    media_type: str
-    language: str | None
-    sha256: str
 
 
-def keep_draft(ledger: Ledger, consultation: str, quarter: str, size: int, made: Iterable[File]) -> None:
-    """Write down which files, kept already, are the draft for a consultation: these and no others."""
-    now, mine = ledger.clock.now(), REPORT_DRAFT.c.ledger_id == ledger.id
+def keep_draft(ledger: Ledger, draft: ReportDraft) -> None:
+    """Write down of what a draft is made, unless there is one for this consultation."""
     with writing(ledger.engine) as connection:
-        connection.execute(delete(REPORT_DRAFT).where(mine, REPORT_DRAFT.c.consultation == consultation))
-        for file in made:
-            one = file.rendition
-            row = DraftFile(
-                consultation, one.name, quarter, size, now, one.media_type, one.language, one.sha256
-            )
-            connection.execute(insert(REPORT_DRAFT).values(ledger_id=ledger.id, **row._asdict()))
+        insert_once(connection, REPORT_DRAFT, {"ledger_id": ledger.id, **draft._asdict()})
 
 
-def drafts(ledger: Ledger, actor: Actor) -> list[DraftFile]:
-    """Every file of every draft, the last consultation first. Refusal: `role_forbidden`."""
+def drafts(ledger: Ledger, actor: Actor) -> list[ReportDraft]:
+    """Every draft, the last consultation first. Refusal: `role_forbidden`."""
     require(actor, "read_report_drafts")
     c = REPORT_DRAFT.c
-    query = select(*(c[name] for name in DraftFile._fields)).where(c.ledger_id == ledger.id)
+    query = select(*(c[name] for name in ReportDraft._fields)).where(c.ledger_id == ledger.id)
     with reading(ledger.engine) as connection:
-        return [DraftFile(*row) for row in connection.execute(query.order_by(c.consultation.desc(), c.name))]
+        return [ReportDraft(*row) for row in connection.execute(query.order_by(c.consultation.desc()))]
 
 
-def draft(
-    ledger: Ledger, actor: Actor, consultation: str, *, form: str, language: str
-) -> tuple[DraftFile, bytes]:
-    """A draft's file in a form (see service.reports.files.FORMATS) and a language.
-
-    Raises:
-        Refusal: `role_forbidden`; `unknown_report_draft`, also where a text that it quoted was erased since.
-    """
-    wanted = name_of(form, language)
-    fitting = (one for one in drafts(ledger, actor) if (one.consultation, one.name) == (consultation, wanted))
-    found = next(fitting, None)
+def draft_file(ledger: Ledger, actor: Actor, consultation: str, name: str) -> File:
+    """A draft's file of this name, made again. Refusals: `role_forbidden`, `unknown_report_draft`."""
+    found = next((one for one in drafts(ledger, actor) if one.consultation == consultation), None)
     if found is None:
-        raise unknown("unknown_report_draft", f"there is no draft for {consultation} as {wanted}")
-    c = REPORT_RENDITION.c
-    mine = (c.ledger_id == ledger.id, c.sha256 == found.sha256)
-    with reading(ledger.engine) as connection:
-        content: bytes | None = connection.scalar(select(c.content).where(*mine))
-    if content is None:
-        detail = f"the draft for {consultation} quoted a text that was erased since, and was deleted with it"
+        detail = f"there is no draft for {consultation}; see the list of them"
         raise unknown("unknown_report_draft", detail)
-    return found, content
+    return next(file for file in made(ledger, found) if file.name == name)
+
+
+def made(ledger: Ledger, draft: ReportDraft) -> tuple[File, ...]:
+    """The files of a draft. Refusals: see service.reports.previewing.preview."""
+    return preview(ledger, draft.quarter, draft.as_of.isoformat()).files

@@ -22,11 +22,12 @@ Found = dict[str, dict[str, Any]]
 
 def main() -> int:
     """Run the tests of the API, and write down what was answered."""
-    found: Found = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    held: Found = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    found: Found = {}
     tests = sys.argv[1:] or [str(Path(__file__).parent)]
     WATCHERS.append(lambda operation, status, content: _take(found, operation, status, _short(content)))
     ended = pytest.main(["-q", "-p", "no:cacheprovider", "-k", "not postgresql", *tests])
-    text = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(held | found, indent=1, sort_keys=True, ensure_ascii=False)
     ANSWERS.write_text(text + "\n", encoding="utf-8")
     return ended
 

@@ -35,6 +35,7 @@ APPENDED = (
     "report_rendition",
     "evidence_file",
     "job_setting",
+    "report_draft",
 )
 UPSERTED = ("job_claim", "witness", "correspondent", "notice", "mail", *(table.name for table in READ_MODELS))
 RIGHTS = {
@@ -42,7 +43,6 @@ RIGHTS = {
     **{table: {"SELECT", "INSERT", "UPDATE"} for table in UPSERTED},
     **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in ("webhook", "webhook_delivery")},
     "snapshot": {"SELECT", "INSERT", "DELETE"},
-    "report_draft": {"SELECT", "INSERT", "DELETE"},
     "idempotency": {"SELECT", "INSERT", "DELETE"},
     "draft": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "ledger": {"SELECT"},

@@ -1,8 +1,8 @@
 """What Kvali does by itself: when, as the secretariat has changed it, and what became of it."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text
 
-from service.store.tables.base import METADATA, SHA256_HEX, ledger_key
+from service.store.tables.base import METADATA, ledger_key
 from service.store.types import UtcDateTime
 
 JOB_CLAIM = Table(
@@ -27,16 +27,10 @@ REPORT_DRAFT = Table(
     "report_draft",
     METADATA,
     ledger_key(),
-    Column(
-        "consultation", String(10), primary_key=True, comment="The day of the consultation it was made for"
-    ),
-    Column("name", String(64), primary_key=True, comment="Of the file: report.json, report.en.html …"),
+    Column("consultation", String(10), primary_key=True, comment="The day of the consultation it is for"),
     Column("quarter", String(7), nullable=False, comment="The quarter that it is about"),
-    Column("size", BigInteger, nullable=False, comment="How many events it was made from"),
-    Column("made_at", UtcDateTime, nullable=False, comment="When it was made"),
-    Column("media_type", String(255), nullable=False, comment="What the bytes are"),
-    Column("language", String(35), comment="In which language, where it is in one"),
-    Column("sha256", SHA256_HEX, nullable=False, comment="Of its bytes, which are in report_rendition"),
+    Column("as_of", Date, nullable=False, comment="It is made of what was recorded by the end of this day"),
+    Column("made_at", UtcDateTime, nullable=False, comment="When it was made first"),
     comment="Drafts of reports, made for consultations; no event knows of them",
 )
 
