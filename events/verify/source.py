@@ -64,6 +64,9 @@ class Archive(Source):
             self._archive = ZipFile(file)
         except BadZipFile as error:
             raise SourceError(f"{file} is not a ZIP archive, or it is cut off") from error
+        # Of one that is cut off, ZipFile finds an archive inside, such as a report's workbook.
+        if min((entry.header_offset for entry in self._archive.infolist()), default=0):
+            raise SourceError(f"{file} is not a ZIP archive, or it is cut off")
         self._names = set(self._archive.namelist())
         if len(self._names) < len(self._archive.namelist()):
             raise SourceError(f"{file} holds a file twice, so that programs would differ in what they read")
