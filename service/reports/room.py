@@ -9,7 +9,7 @@ from msgspec import structs
 
 from service.reports.tables.model import Block, Part, Table
 
-ROWS = 1000
+ROWS = 800
 """How many rows of tables a document has at most."""
 
 
