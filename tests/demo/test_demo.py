@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook
 from sqlalchemy import URL, select
 
 from events.codec import moment
@@ -26,8 +28,13 @@ from service.store import migrate
 from service.store.engine import reading
 from service.store.tables import TEXT
 from tests.demo.conftest import Demonstration, built, environment_for, kvali
+from tests.reports.printed import squeezed, text_of
 from tests.seed.support import FIXTURES, UNNM
 
+MADE_UP = {
+    "en": "Demonstration: everything in this report is made up",
+    "ka": "სადემონსტრაციო: ამ ანგარიშში ყველაფერი გამოგონილია",
+}
 GARDENS = ("--file", str(FIXTURES / "gardens.yaml"))
 
 
@@ -95,10 +102,13 @@ def test_the_ledger_and_everything_rendered_from_it_say_that_it_is_a_demonstrati
     assert ledger.record.demonstration
     assert {r.envelope.ledger for r in demonstration.history} == {"kvali-demo/unnm-2021-2022/1"}
     edition = ledger.state().reports["2022-Q2"].editions[0]
-    data, english, georgian = (stored(ledger, rendition).content.decode() for rendition in edition.renditions)
-    assert json.loads(data)["cover"]["demonstration"] is True
-    assert "Demonstration: everything in this report is made up" in english
-    assert "სადემონსტრაციო: ამ ანგარიშში ყველაფერი გამოგონილია" in georgian
+    files = {one.name: stored(ledger, one).content for one in edition.renditions}
+    assert json.loads(files["report.json"])["cover"]["demonstration"] is True
+    for language, said in MADE_UP.items():
+        assert said in files[f"report.{language}.html"].decode()
+        assert squeezed(said) in squeezed(text_of(files[f"report.{language}.pdf"]))
+        cover = load_workbook(BytesIO(files[f"report.{language}.xlsx"])).worksheets[0]
+        assert any(said in str(cell) for row in cover.values for cell in row)
     replayed = kvali(demonstration.environment, "replay", "--to", "2021-Q3").stdout
     assert replayed.startswith("DEMONSTRATION, made up")
 
