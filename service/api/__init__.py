@@ -85,8 +85,7 @@ def register(app: Flask) -> None:
     for write in writes.WRITES:
         if write.method == "PATCH":
             api.describe_least(write.body, 2)  # the reason, and something that changes
-    api.describe_least(webhooks.ChangeWebhook, 1)
-    for body in (jobs.ChangeJob, mail.ChangeMailSettings, mail.ChangeAccount):
+    for body in (webhooks.ChangeWebhook, jobs.ChangeJob, mail.ChangeMailSettings, mail.ChangeAccount):
         api.describe_least(body, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)

@@ -9,12 +9,13 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 from msgspec import structs
 
-from service.api import examples, freshness, languages, parameters
+from service.api import freshness, languages, parameters
 from service.api import requests as r
 from service.api.context import guarded, identity, ledger, may, service
-from service.api.describe import MARK, answer, describe
+from service.api.describe import describe
 from service.api.fields import MAX_NAME, Code, Line, one_of
 from service.api.parsing import Parser
+from service.api.plain import Operation, register
 from service.auth import feeds as auth
 from service.auth.permissions import admit
 from service.calendars.contents import NOTHING_PLANNED, Scope, contents
@@ -113,14 +114,14 @@ def _told(response: Response, language: str) -> Response:
     return languages.told(response, language)
 
 
-def list_calendar_feeds(_: dict[str, Any], wp: str) -> Response:
+def list_calendar_feeds(_: dict[str, Any], wp: str) -> Page[auth.Feed]:
     """Your own calendar feeds; for who may make keys: all. The oldest first."""
     ledger(wp)
     found = (feed for feed in auth.feeds(service().engine) if feed.workplan == wp and _theirs(feed))
-    return _json(Page(items=tuple(found), next=None))
+    return Page(items=tuple(found), next=None)
 
 
-def add_calendar_feed(body: dict[str, Any], wp: str) -> Response:
+def add_calendar_feed(body: dict[str, Any], wp: str) -> NewCalendarFeed:
     """Make an address to which a calendar program can subscribe without a key, and show it once."""
     here = service()
     with view(here.engine, wp, here.clock) as seen:
@@ -130,25 +131,21 @@ def add_calendar_feed(body: dict[str, Any], wp: str) -> Response:
             body["organisation"] = known_organisation(seen, body["organisation"], "organisation")
     token, feed = auth.create(here.engine, here.clock, identity(), auth.Wanted(workplan=wp, **body))
     url = url_for("calendars.get_calendar_feed", feed=token, _external=True)
-    return _json(NewCalendarFeed(**structs.asdict(feed), url=url), HTTPStatus.CREATED)
+    return NewCalendarFeed(**structs.asdict(feed), url=url)
 
 
-def revoke_calendar_feed(_: dict[str, Any], wp: str, prefix: str) -> Response:
+def revoke_calendar_feed(_: dict[str, Any], wp: str, prefix: str) -> auth.Feed:
     """Take a calendar feed back, from now on. Your own, or anybody's if you may make keys."""
     here = service()
     ledger(wp)
     feed = auth.found(here.engine, prefix)
     if feed.workplan != wp or not _theirs(feed):
         raise auth.no_such_feed(prefix)
-    return _json(auth.revoke(here.engine, here.clock, prefix))
+    return auth.revoke(here.engine, here.clock, prefix)
 
 
 def _theirs(feed: auth.Feed) -> bool:
     return feed.account == identity().account or may("create_api_key")
-
-
-def _json(found: Any, status: int = HTTPStatus.OK) -> Response:
-    return Response(msgspec.json.encode(found), status, content_type="application/json")
 
 
 def _read(rule: str, view_: Any, takes: Any, use_case: str, *more: int) -> None:
@@ -167,25 +164,12 @@ _read("/workplans/<wp>/calendar.ics", get_calendar, Calendar, "read_plan")
 _read("/calendar.ics", get_calendar_feed, CalendarFeed, "read_calendar_feed", HTTPStatus.GONE)
 
 FEEDS = "/workplans/<wp>/calendar-feeds"
-
-_listed = blueprint.arguments(parameters.Nothing, location="query")(list_calendar_feeds)
-_listed = blueprint.response(200, answer(Page[auth.Feed]), headers=MARK)(_listed)
-_listed = describe(blueprint, "read_calendar_feeds", name="list_calendar_feeds")(_listed)
-blueprint.add_url_rule(FEEDS, "list_calendar_feeds", guarded("read_calendar_feeds")(_listed))
-
-_added = blueprint.arguments(
-    r.AddCalendarFeed, required=False, example=examples.REQUESTS["add_calendar_feed"]
-)(add_calendar_feed)
-_added = blueprint.response(201, answer(NewCalendarFeed), headers=MARK)(_added)
-_added = describe(blueprint, "add_calendar_feed", repeatable=False)(_added)
-blueprint.add_url_rule(FEEDS, "add_calendar_feed", guarded("add_calendar_feed")(_added), methods=["POST"])
-
-_revoked = blueprint.arguments(r.Empty, required=False)(revoke_calendar_feed)
-_revoked = blueprint.response(200, answer(auth.Feed), headers=MARK)(_revoked)
-_revoked = describe(blueprint, "revoke_calendar_feed", repeatable=False)(_revoked)
-blueprint.add_url_rule(
-    f"{FEEDS}/<prefix>/revocation",
-    "revoke_calendar_feed",
-    guarded("revoke_calendar_feed")(_revoked),
-    methods=["POST"],
+MADE = HTTPStatus.CREATED
+OPERATIONS = (
+    Operation("GET", FEEDS, list_calendar_feeds, parameters.Nothing, Page[auth.Feed], "read_calendar_feeds"),
+    Operation("POST", FEEDS, add_calendar_feed, r.AddCalendarFeed, NewCalendarFeed, status=MADE),
+    Operation("POST", f"{FEEDS}/<prefix>/revocation", revoke_calendar_feed, r.Empty, auth.Feed),
 )
+
+for _operation in OPERATIONS:
+    register(blueprint, _operation)

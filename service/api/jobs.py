@@ -4,13 +4,14 @@ from datetime import time
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError, post_load
+from marshmallow import Schema, post_load
 
 from service.api import parameters
 from service.api.context import actor, ledger, service
 from service.api.fields import MAX_NAME, Day, Flag, Line, Patterned, Several, Whole
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
+from service.api.requests.common import Changes
 from service.queries.answers import Page
 from service.schedule.answers import JobAnswer, RunAnswer
 from service.schedule.board import Board
@@ -27,7 +28,7 @@ class TimeOfDay(Patterned):
         super().__init__(r"([01][0-9]|2[0-3]):[0-5][0-9]", "Write a time of day as 07:30.", **kwargs)
 
 
-class ChangeJob(Schema):
+class ChangeJob(Changes):
     """What is to be changed of a job."""
 
     enabled = Flag(metadata={"description": "false switches it off; true on."})
@@ -39,9 +40,7 @@ class ChangeJob(Schema):
     dates = Several(Day(), MAX_DATES, metadata={"description": "Of the consultations that are planned."})
 
     @post_load
-    def _something(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        if not data:
-            raise ValidationError(f"Say what to change: {', '.join(self.fields)}.")
+    def _ordered(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         for name in data.keys() & {"lead_days", "dates"}:
             data[name] = tuple(sorted(set(data[name]), reverse=name == "lead_days"))
         if "time_of_day" in data:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint as Pages
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, fields, validate
 from werkzeug.exceptions import NotFound
 
 from service.api import parameters
@@ -15,6 +15,7 @@ from service.api.fields import MAX_NAME, Line, one_of
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.api.requests import Empty
+from service.api.requests.common import Changes
 from service.auth import accounts
 from service.mail import links
 from service.mail.answers import CorrespondentAnswer, MailAnswer, MailSettings, NoticeAnswer
@@ -49,24 +50,14 @@ class Mails(Notices):
     state = one_of(State, load_default=None)
 
 
-def _something(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
-    if not data:
-        raise ValidationError(f"Say what to change: {', '.join(schema.fields)}.")
-    return data
-
-
-class ChangeMailSettings(Schema):
+class ChangeMailSettings(Changes):
     """How you want to be written to."""
 
     delivery = one_of(Delivery, metadata={"description": "At once, in a digest, or not at all."})
     language = fields.String(validate=validate.OneOf(LANGUAGES))
 
-    @post_load
-    def _some(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return _something(self, data)
 
-
-class ChangeAccount(Schema):
+class ChangeAccount(Changes):
     """How the holder of an account is written to."""
 
     email = Line(255, metadata={"description": "Where to; an address that was refused is tried again."})
@@ -74,10 +65,6 @@ class ChangeAccount(Schema):
     duty = one_of(
         Duty, allow_none=True, metadata={"description": "As what in its organisation; null: by its role."}
     )
-
-    @post_load
-    def _some(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return _something(self, data)
 
 
 def list_notices(args: dict[str, Any], wp: str) -> Page[NoticeAnswer]:

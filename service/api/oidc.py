@@ -4,6 +4,7 @@ The authorization code flow of OpenID Connect Core 1.0, section 3.1, with PKCE (
 """
 
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
@@ -11,6 +12,7 @@ from flask import Blueprint, Response, request
 from events.refusals import unknown
 from service.api.access import begun
 from service.api.context import guarded, service
+from service.api.plain import answered
 from service.auth import pending, sessions
 from service.auth.keys import Unauthenticated
 from service.auth.linking import account_for
@@ -65,7 +67,7 @@ def finish_sign_in() -> Response:
     person = provider.person(code, sign_in.nonce, sign_in.verifier, here.clock.now())
     account = account_for(here.engine, person.issuer, person.subject, person.email)
     log.info("%s signed in through the identity provider", account.name)
-    response = begun(sessions.begin(here.engine, here.clock, account))
+    response = answered(begun(sessions.begin(here.engine, here.clock, account)), HTTPStatus.CREATED)
     response.delete_cookie(COOKIE, path=PATH)
     return response
 

@@ -1,28 +1,25 @@
 """Webhooks over HTTP: who is told of events, and what became of them. None of it is in the ledger."""
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
-import msgspec
-from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, fields, validate
 
-from service.api import examples, parameters
-from service.api.context import actor, guarded, ledger, service
-from service.api.describe import MARK, answer, describe
+from service.api import parameters
+from service.api import requests as r
+from service.api.context import actor, ledger, service
+from service.api.describe import answer
 from service.api.fields import Digits, Flag, Several, Whole, one_of
 from service.api.parsing import Parser
-from service.api.receipts import address
+from service.api.plain import Operation, register
+from service.api.requests.common import Changes
 from service.queries.answers import Page
 from service.store.webhooks import State
 from service.webhooks.addresses import LONGEST
 from service.webhooks.answers import DeliveryAnswer, Redelivered, SecretAnswer, WebhookAnswer
 from service.webhooks.messages import MEDIA_TYPE, CloudEvent
 from service.webhooks.subscriptions import Subscriptions
-
-JSON = "application/json"
 
 
 def _types() -> Several:
@@ -43,18 +40,12 @@ class AddWebhook(Schema):
     )
 
 
-class ChangeWebhook(Schema):
+class ChangeWebhook(Changes):
     """What is to be changed of a webhook."""
 
     url = fields.String(validate=validate.Length(1, LONGEST))
     types = _types()
     enabled = Flag(metadata={"description": "false switches it off; true on, and it goes on where it was."})
-
-    @post_load
-    def _something(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        if not data:
-            raise ValidationError("Say what to change: url, types or enabled.")
-        return data
 
 
 class Redelivery(Schema):
@@ -80,60 +71,64 @@ class Deliveries(Schema):
     )
 
 
-class Operation(NamedTuple):
-    """One operation. `rule` is below /workplans/{wp}/webhooks; a method `of` Subscriptions does it."""
-
-    method: str
-    rule: str
-    name: str
-    takes: type[Schema]
-    of: Callable[..., Any]
-    kind: Any
-    status: HTTPStatus = HTTPStatus.OK
+def list_webhooks(_: dict[str, Any], wp: str) -> Page[WebhookAnswer]:
+    """All, the oldest first."""
+    return _mine(wp).webhooks()
 
 
-def _change(mine: Subscriptions, which: str, **changes: Any) -> WebhookAnswer:
+def get_webhook(_: dict[str, Any], wp: str, webhook: str) -> WebhookAnswer:
+    """One of them."""
+    return _mine(wp).webhook(webhook)
+
+
+def list_deliveries(args: dict[str, Any], wp: str, webhook: str) -> Page[DeliveryAnswer]:
+    """What became of events, the newest first, before a position."""
+    return _mine(wp).deliveries(webhook, **args)
+
+
+def add_webhook(body: dict[str, Any], wp: str) -> SecretAnswer:
+    """Tell somebody of what comes after a position, by default from now on; its secret is shown this once."""
+    return _mine(wp).add(**body)
+
+
+def change_webhook(body: dict[str, Any], wp: str, webhook: str) -> WebhookAnswer:
     """Change a webhook's url or types, or switch it off or on. On, it goes on where it was."""
-    return mine.change(which, changes)
+    return _mine(wp).change(webhook, body)
 
 
-def _remove(mine: Subscriptions, which: str) -> None:
+def remove_webhook(_: dict[str, Any], wp: str, webhook: str) -> None:
     """Remove a webhook, with all that is known of it."""
-    mine.remove(which)
+    _mine(wp).remove(webhook)
 
 
+def rotate_webhook_secret(_: dict[str, Any], wp: str, webhook: str) -> SecretAnswer:
+    """Give it a new secret; the one before signs as well for a day."""
+    return _mine(wp).rotate_secret(webhook)
+
+
+def redeliver_webhook(body: dict[str, Any], wp: str, webhook: str) -> Redelivered:
+    """Send one event again, or for the first time; without a position, all dead letters."""
+    return _mine(wp).redeliver(webhook, **body)
+
+
+def _mine(wp: str) -> Subscriptions:
+    return Subscriptions(service().post, ledger(wp), actor())
+
+
+READ, ONE = "read_webhooks", "/<webhook>"
+NOTHING = parameters.Nothing
 OPERATIONS = (
-    Operation("GET", "", "list_webhooks", parameters.Nothing, Subscriptions.webhooks, Page[WebhookAnswer]),
-    Operation("GET", "/<webhook>", "get_webhook", parameters.Nothing, Subscriptions.webhook, WebhookAnswer),
+    Operation("GET", "", list_webhooks, NOTHING, Page[WebhookAnswer], READ),
+    Operation("GET", ONE, get_webhook, NOTHING, WebhookAnswer, READ),
+    Operation("GET", f"{ONE}/deliveries", list_deliveries, Deliveries, Page[DeliveryAnswer], READ),
     Operation(
-        "GET",
-        "/<webhook>/deliveries",
-        "list_deliveries",
-        Deliveries,
-        Subscriptions.deliveries,
-        Page[DeliveryAnswer],
+        "POST", "", add_webhook, AddWebhook, SecretAnswer, status=HTTPStatus.CREATED, location="webhooks/{id}"
     ),
-    Operation("POST", "", "add_webhook", AddWebhook, Subscriptions.add, SecretAnswer, HTTPStatus.CREATED),
-    Operation("PATCH", "/<webhook>", "change_webhook", ChangeWebhook, _change, WebhookAnswer),
+    Operation("PATCH", ONE, change_webhook, ChangeWebhook, WebhookAnswer),
+    Operation("DELETE", ONE, remove_webhook, r.Empty, None, status=HTTPStatus.NO_CONTENT),
+    Operation("POST", f"{ONE}/secret", rotate_webhook_secret, r.Empty, SecretAnswer),
     Operation(
-        "DELETE", "/<webhook>", "remove_webhook", parameters.Nothing, _remove, None, HTTPStatus.NO_CONTENT
-    ),
-    Operation(
-        "POST",
-        "/<webhook>/secret",
-        "rotate_webhook_secret",
-        parameters.Nothing,
-        Subscriptions.rotate_secret,
-        SecretAnswer,
-    ),
-    Operation(
-        "POST",
-        "/<webhook>/redelivery",
-        "redeliver_webhook",
-        Redelivery,
-        Subscriptions.redeliver,
-        Redelivered,
-        HTTPStatus.ACCEPTED,
+        "POST", f"{ONE}/redelivery", redeliver_webhook, Redelivery, Redelivered, status=HTTPStatus.ACCEPTED
     ),
 )
 
@@ -163,32 +158,5 @@ blueprint = Blueprint(
 blueprint.ARGUMENTS_PARSER = Parser()
 
 
-def _view(operation: Operation) -> Callable[..., Response]:
-    def perform(args: dict[str, Any], wp: str, **path: str) -> Response:
-        found = operation.of(Subscriptions(service().post, ledger(wp), actor()), *path.values(), **args)
-        content = b"" if found is None else msgspec.json.encode(found)
-        response = Response(content, operation.status, content_type=JSON if content else None)
-        if operation.status is HTTPStatus.CREATED:
-            response.headers["Location"] = address(wp, f"webhooks/{found.id}")
-        return response
-
-    perform.__name__, perform.__doc__ = operation.name, operation.of.__doc__
-    return perform
-
-
-def _register(operation: Operation) -> None:
-    reads = operation.method == "GET"
-    use_case = "read_webhooks" if reads else operation.name
-    example = examples.REQUESTS.get(operation.name)
-    needed = any(field.required for field in operation.takes().fields.values())
-    how: dict[str, Any] = {"location": "query"} if reads else {"required": needed, "example": example}
-    perform = blueprint.arguments(operation.takes, **how)(_view(operation))
-    schema = {} if operation.kind is None else {"schema": answer(operation.kind)}
-    perform = blueprint.response(operation.status, *schema.values(), headers=MARK)(perform)
-    perform = describe(blueprint, use_case, name=operation.name, repeatable=False)(perform)
-    perform = guarded(use_case)(perform)
-    blueprint.add_url_rule(operation.rule, operation.name, perform, methods=[operation.method])
-
-
 for _operation in OPERATIONS:
-    _register(_operation)
+    register(blueprint, _operation)

@@ -9,8 +9,7 @@ from marshmallow import Schema
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from service.api import examples, jobs, mail, requests, webhooks
-from service.api.access import OPERATIONS
+from service.api import access, calendars, examples, jobs, mail, requests, webhooks
 from service.api.reads import READS
 from service.api.writes import WRITES, Write
 from service.auth.permissions import BY_HAND, PERMISSIONS
@@ -160,16 +159,13 @@ def test_every_parameter_of_a_read_is_described(world: World, description: dict[
     assert events == ["as_of", "after", "stream", "limit", "wait", "Last-Event-ID"]
 
 
+BESIDE = (access, calendars, jobs, mail, webhooks)
 BODIES: dict[str, type[Schema]] = {
     "issue_report": requests.PublishReport,
     "submit_updates": requests.SubmitUpdates,
     "save_draft": requests.SaveDraft,
-    **{operation.view.__name__: operation.takes for operation in OPERATIONS},
-    **{operation.name: operation.takes for operation in webhooks.OPERATIONS},
-    **{each.does.__name__: each.takes for each in (*jobs.OPERATIONS, *mail.OPERATIONS)},
+    **{each.does.__name__: each.takes for room in BESIDE for each in room.OPERATIONS},
     **{write.command.USE_CASE: write.body for write in WRITES},
-    "add_calendar_feed": requests.AddCalendarFeed,
-    "revoke_calendar_feed": requests.Empty,
 }
 
 

@@ -1,6 +1,6 @@
 """What several requests have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
@@ -67,15 +67,24 @@ class NoteGiven(Schema):
         return Note(**data)
 
 
-class Change(Schema):
-    """What is left out stays as it is."""
+class Changes(Schema):
+    """What is left out stays as it is; something has to be named."""
 
-    reason = Prose(required=True)
+    beside: ClassVar[frozenset[str]] = frozenset()
+    """What is said beside what changes."""
 
     @validates_schema
     def _something(self, data: dict[str, Any], **_: Any) -> None:
-        if data.keys() <= {"reason"}:
-            raise ValidationError(f"Name what changes: {', '.join(sorted(self.fields.keys() - {'reason'}))}.")
+        changeable = self.fields.keys() - self.beside
+        if not data.keys() & changeable:
+            raise ValidationError(f"Name what changes: {', '.join(sorted(changeable))}.")
+
+
+class Change(Changes):
+    """A change of what is in the plan, which takes a reason."""
+
+    beside = frozenset({"reason"})
+    reason = Prose(required=True)
 
 
 class Empty(Schema):
