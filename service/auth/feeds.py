@@ -5,11 +5,8 @@ A calendar program sends no headers, so that the address itself says who asks. I
 else. It reads for its account: whoever disables that ends its feeds.
 """
 
-import base64
-import hashlib
-import logging
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, structs
@@ -17,18 +14,16 @@ from sqlalchemy import Engine, Row, Select, bindparam, func, insert, select, upd
 
 from events.refusals import Refusal, conflict, unknown
 from events.values import Actor
+from service.auth import tokens
 from service.auth.permissions import Identity
 from service.clock import Clock
 from service.store.engine import reading, writing
-from service.store.errors import StoreUnavailable
+from service.store.glance import Glance
 from service.store.tables import ACCOUNT, CALENDAR_FEED
 
 PATTERN = re.compile(r"kvali_feed_([0-9a-z]{8})_[A-Za-z0-9_-]{43}")
 MOST = 50
 """Feeds that an account may have at a time."""
-_HOUR = timedelta(hours=1)
-
-log = logging.getLogger(__name__)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -63,14 +58,12 @@ def create(engine: Engine, clock: Clock, identity: Identity, wanted: Wanted) -> 
 
     Refusal: `too_many_feeds`.
     """
-    prefix = base64.b32encode(clock.random(5)).decode().lower()
-    secret = base64.urlsafe_b64encode(clock.random(32)).decode().rstrip("=")
-    text = f"kvali_feed_{prefix}_{secret}"
+    text, prefix = tokens.named(clock, "kvali_feed")
     row = {
         "id": clock.uuid7(),
         "account_id": identity.actor.key,
         "prefix": prefix,
-        "secret_sha256": _digest(text),
+        "secret_sha256": tokens.digest(text),
         "created_at": clock.now(),
         **structs.asdict(wanted),
     }
@@ -87,17 +80,12 @@ def recognise(engine: Engine, clock: Clock, text: str) -> tuple[Feed, Identity]:
 
     Refusals: `unknown_feed`; `feed_revoked`, also where its account was disabled.
     """
-    row = None
-    if PATTERN.fullmatch(text):
-        with reading(engine) as connection:
-            row = connection.execute(_BY_SECRET, {"sha256": _digest(text)}).one_or_none()
+    row = _BY_SECRET.one(engine, sha256=tokens.digest(text)) if PATTERN.fullmatch(text) else None
     if row is None:
         raise unknown("unknown_feed", "this is the address of no calendar; make another one", "feed")
     if row.revoked_at is not None or row.disabled_at is not None:
         raise conflict("feed_revoked", f"the calendar feed {row.prefix} was revoked; make another one")
-    now = clock.now()
-    if row.last_used_at is None or now - row.last_used_at >= _HOUR:
-        _note_use(engine, row.id, now)
+    tokens.note_use(engine, CALENDAR_FEED, row, clock.now())
     actor = Actor(row.role, row.account_organisation, row.account_id)
     return _feed(row), Identity(actor, row.account, f"feed-{row.prefix}", ("read",))
 
@@ -146,19 +134,4 @@ def _feed(row: Row[Any]) -> Feed:
     return Feed(**{name: getattr(row, name) for name in Feed.__struct_fields__})
 
 
-def _note_use(engine: Engine, feed: str, now: datetime) -> None:
-    try:
-        with writing(engine) as connection:
-            connection.execute(
-                update(CALENDAR_FEED).where(CALENDAR_FEED.c.id == feed).values(last_used_at=now)
-            )
-    except StoreUnavailable as error:
-        # Reading stays possible on a full disk.
-        log.warning("could not note that a calendar feed was used: %s", error.code)
-
-
-_BY_SECRET = _selected().where(CALENDAR_FEED.c.secret_sha256 == bindparam("sha256"))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+_BY_SECRET = Glance(_selected().where(CALENDAR_FEED.c.secret_sha256 == bindparam("sha256")))

@@ -6,12 +6,9 @@ hash would add nothing. A key is found by that hash alone: of a wrong one, nobod
 answer whether there is one of that prefix.
 """
 
-import base64
-import hashlib
-import logging
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -19,18 +16,15 @@ from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, selec
 
 from events.refusals import Refusal, conflict, invalid, unknown
 from events.values import Actor, Role
+from service.auth import tokens
 from service.auth.accounts import Account
 from service.auth.permissions import SCOPES, Identity
 from service.clock import Clock
 from service.store.engine import reading, writing
-from service.store.errors import StoreUnavailable
 from service.store.glance import Glance
 from service.store.tables import ACCOUNT, API_KEY
 
 PATTERN = re.compile(r"kvali_([0-9a-z]{8})_[A-Za-z0-9_-]{43}")
-_HOUR = timedelta(hours=1)
-
-log = logging.getLogger(__name__)
 
 
 class Unauthenticated(Exception):
@@ -120,15 +114,14 @@ def insert_new(
     lineage: str | None = None,
 ) -> NewKey:
     """Enter a key with a new secret, whose fields were checked; it begins a lineage where none is given."""
-    prefix = base64.b32encode(clock.random(5)).decode().lower()
-    secret = base64.urlsafe_b64encode(clock.random(32)).decode().rstrip("=")
-    text, id_ = f"kvali_{prefix}_{secret}", clock.uuid7()
+    text, prefix = tokens.named(clock, "kvali")
+    id_ = clock.uuid7()
     row = {
         "id": id_,
         "account_id": account_id,
         "lineage": lineage or id_,
         "prefix": prefix,
-        "secret_sha256": _digest(text),
+        "secret_sha256": tokens.digest(text),
         "scopes": scopes,
         "label": label,
         "created_at": clock.now(),
@@ -144,7 +137,7 @@ def authenticate(engine: Engine, clock: Clock, text: str) -> Identity:
     Raises:
         Unauthenticated: `key_invalid`, `key_revoked`, `key_expired` or `account_disabled`.
     """
-    row = _BY_SECRET.one(engine, sha256=_digest(text)) if PATTERN.fullmatch(text) else None
+    row = _BY_SECRET.one(engine, sha256=tokens.digest(text)) if PATTERN.fullmatch(text) else None
     if row is None:
         raise Unauthenticated("key_invalid", "this is no key of this service; ask its administrator for one")
     key, now = key_of(row), clock.now()
@@ -154,8 +147,7 @@ def authenticate(engine: Engine, clock: Clock, text: str) -> Identity:
         raise Unauthenticated("key_expired", f"the key {key.prefix} has expired; ask for a new one")
     if row.disabled_at is not None:
         raise Unauthenticated("account_disabled", f"the account {key.account} was disabled")
-    if key.last_used_at is None or now - key.last_used_at >= _HOUR:
-        _note_use(engine, key.id, now)
+    tokens.note_use(engine, API_KEY, key, now)
     return Identity(Actor(key.role, key.organisation, row.account_id), key.account, key.prefix, key.scopes)
 
 
@@ -217,17 +209,4 @@ def key_of(row: Row[Any]) -> Key:
     return Key(**fields | {"scopes": None if row.scopes is None else tuple(row.scopes.split())})
 
 
-def _note_use(engine: Engine, key: str, now: datetime) -> None:
-    try:
-        with writing(engine) as connection:
-            connection.execute(update(API_KEY).where(API_KEY.c.id == key).values(last_used_at=now))
-    except StoreUnavailable as error:
-        # Reading stays possible on a full disk; a write of the request's own will say so itself.
-        log.warning("could not note that key %s was used: %s", key, error.code)
-
-
 _BY_SECRET = Glance(selected().where(API_KEY.c.secret_sha256 == bindparam("sha256")))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, delete, insert
 
+from service.auth import tokens
 from service.auth.keys import Unauthenticated
 from service.clock import Clock
 from service.store.engine import writing
@@ -68,4 +69,4 @@ class Pending:
 
 def new(clock: Clock) -> Pending:
     """One with a secret of its own."""
-    return Pending(base64.urlsafe_b64encode(clock.random(32)).decode().rstrip("="))
+    return Pending(tokens.secret(clock))

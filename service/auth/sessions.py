@@ -4,14 +4,13 @@ A session's token reads `kvali_session_<secret>`, with 256 random bits. Kept is 
 found. For programs it is a bearer token like a key.
 """
 
-import base64
-import hashlib
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from events.values import Actor
+from service.auth import tokens
 from service.auth.accounts import Account, account_of
 from service.auth.keys import Unauthenticated
 from service.auth.lockout import FORGOTTEN_AFTER
@@ -44,9 +43,9 @@ class NewSession(Struct, frozen=True):
 def begin(engine: Engine, clock: Clock, account: Account) -> NewSession:
     """Begin a session of somebody who has proved to be this account. What has expired is cleared away."""
     now = clock.now()
-    token = PREFIX + base64.urlsafe_b64encode(clock.random(32)).decode().rstrip("=")
+    token = PREFIX + tokens.secret(clock)
     row = {
-        "token_sha256": _digest(token),
+        "token_sha256": tokens.digest(token),
         "account_id": account.id,
         "created_at": now,
         "expires_at": now + LASTS,
@@ -65,7 +64,7 @@ def authenticate(engine: Engine, clock: Clock, token: str) -> Identity:
     Raises:
         Unauthenticated: `session_ended` or `account_disabled`.
     """
-    row = _BY_TOKEN.one(engine, sha256=_digest(token))
+    row = _BY_TOKEN.one(engine, sha256=tokens.digest(token))
     if row is None or row.expires_at <= clock.now():
         raise Unauthenticated("session_ended", "the session has ended, or there was none; sign in again")
     account = account_of(row)
@@ -77,7 +76,7 @@ def authenticate(engine: Engine, clock: Clock, token: str) -> Identity:
 def end(engine: Engine, token: str) -> bool:
     """End a session; returns whether there was one."""
     with writing(engine) as connection:
-        ended = delete(SESSION).where(SESSION.c.token_sha256 == _digest(token))
+        ended = delete(SESSION).where(SESSION.c.token_sha256 == tokens.digest(token))
         return connection.execute(ended.returning(SESSION.c.token_sha256)).first() is not None
 
 
@@ -85,7 +84,3 @@ def end_all(engine: Engine, account: Account) -> None:
     """End all sessions of an account."""
     with writing(engine) as connection:
         connection.execute(delete(SESSION).where(SESSION.c.account_id == account.id))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
