@@ -1,8 +1,7 @@
 """Reminders: who is to be told today of what falls due, is overdue, or has no update yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from events import reminders
 from events.quarter import Quarter
@@ -40,7 +39,7 @@ def send_digests(task: Task) -> str:
     return f"{sent} digests"
 
 
-def _tell(task: Task, purpose: Purpose, of: Any) -> str:
+def _tell(task: Task, purpose: Purpose, of: Callable[[State, date], Iterable[Reminder]]) -> str:
     state, day = task.ledger.state(), day_of(task.ledger.clock.now(), str(task.ledger.timezone))
     told = tell(task.service.desk, task.ledger.id, _wanted(task, state, purpose, of(state, day), day))
     return f"{told} notices"

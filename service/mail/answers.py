@@ -1,10 +1,9 @@
 """What is shown of notices, mails and the people who get them: frozen structs, ready for JSON."""
 
-from datetime import datetime
 from typing import Any
 
 from events.codec import timestamp
-from service.queries.answers import Answer
+from service.queries.answers import Answer, timestamp_or_null
 from service.store.correspondents import Correspondent, Delivery, Duty
 from service.store.notices import Told
 from service.store.outbox import Mail, State
@@ -92,7 +91,7 @@ def mail_answer(mail: Mail) -> MailAnswer:
         created_at=timestamp(mail.created_at),
         due_at=timestamp(mail.due_at) if mail.state == "queued" else None,
         attempts=mail.attempts,
-        ended_at=_moment(mail.ended_at),
+        ended_at=timestamp_or_null(mail.ended_at),
         detail=mail.detail,
     )
 
@@ -106,9 +105,5 @@ def correspondent_answer(one: Correspondent) -> CorrespondentAnswer:
         duty=one.duty,
         language=one.language,
         delivery=one.delivery,
-        refused_at=_moment(one.refused_at),
+        refused_at=timestamp_or_null(one.refused_at),
     )
-
-
-def _moment(when: datetime | None) -> str | None:
-    return None if when is None else timestamp(when)

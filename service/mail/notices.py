@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection
 
 from service.mail import Desk
+from service.mail.people import withheld_from
 from service.store import correspondents, notices, outbox
 from service.store.correspondents import Correspondent
 from service.store.engine import reading, writing
@@ -41,7 +42,7 @@ def tell(desk: Desk, ledger_id: int, wanted: Iterable[Wanted]) -> int:
 
 
 def _tell(desk: Desk, connection: Connection, ledger_id: int, wanted: Sequence[Wanted]) -> list[Notice]:
-    whom, withheld = wanted[0].whom, _withheld(wanted[0].whom)
+    whom, withheld = wanted[0].whom, withheld_from(wanted[0].whom)
     mail = desk.clock.uuid7() if withheld is None and whom.delivery == "immediate" else None
     new = [
         notice
@@ -66,12 +67,6 @@ def _notice(desk: Desk, ledger_id: int, one: Wanted, mail: str | None, withheld:
         mail=mail,
         withheld=withheld,
     )
-
-
-def _withheld(whom: Correspondent) -> str | None:
-    if whom.refused_at is not None:
-        return "the address was refused"
-    return "the account wants no mail" if whom.delivery == "off" else None
 
 
 def _post(desk: Desk, connection: Connection, ledger_id: int, account: str, mail: str) -> None:
@@ -114,7 +109,7 @@ def digest(desk: Desk, ledger_id: int, *, weekly: bool) -> int:
 def _digest(
     desk: Desk, connection: Connection, whom: Correspondent | None, mine: Sequence[Notice], *, weekly: bool
 ) -> int:
-    withheld = "the account has no address any more" if whom is None else _withheld(whom)
+    withheld = withheld_from(whom)
     if whom is None or withheld is not None:
         notices.change(connection, mine, withheld=withheld)
         return 0

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from events.reminders import Reminder
 from events.state import Activity, State
+from service.checks import MAILBOX
 from service.store.correspondents import Correspondent
 
 Relation = Literal["focal_point", "alternate", "authority", "secretariat"]
@@ -40,6 +41,17 @@ def secretariat(state: State, people: Iterable[Correspondent]) -> list[Correspon
     """The people of the secretariat itself."""
     own = state.plan.secretariat
     return [one for one in people if one.role == "secretariat" and one.organisation == own]
+
+
+def withheld_from(whom: Correspondent | None) -> str | None:
+    """Why somebody gets no mail; null where they get it."""
+    if whom is None:
+        return "the account has no address any more, or is disabled"
+    if not MAILBOX.fullmatch(whom.email):
+        return "the account's address is none that mail can be sent to"
+    if whom.refused_at is not None:
+        return "the address was refused"
+    return "the account wants no mail" if whom.delivery == "off" else None
 
 
 def _up_to(

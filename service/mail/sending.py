@@ -9,23 +9,20 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from service.checks import MAILBOX
 from service.config import SettingsError
 from service.mail import Desk
 from service.mail.links import link
 from service.mail.message import message
+from service.mail.people import withheld_from
 from service.mail.rendering import render
 from service.mail.transport import NotTaken, Parcel, TakenOver, Unclear, hand_over
+from service.pauses import pause_after
 from service.store import correspondents, notices, outbox
-from service.store.correspondents import Correspondent
 from service.store.engine import reading, writing
 from service.store.outbox import Mail, State
 
 LEASE = timedelta(minutes=10)
 """How long an attempt may take before others believe that the process died: twice the longest timeout."""
-
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 360))
-"""How long to wait after the first failure, the second, …; after all further ones as long as the last."""
 
 GIVES_UP = timedelta(days=3)
 """How long a mail is tried."""
@@ -67,7 +64,7 @@ def _attempt(desk: Desk, claimed: Mail) -> State:
     with reading(desk.engine) as connection:
         whom = correspondents.correspondent(connection, claimed.account_id)
         carried = notices.carried(connection, claimed.ledger_id, claimed.id)
-    withheld = _withheld(whom)
+    withheld = withheld_from(whom)
     if whom is None or withheld is not None:
         return _end(desk, claimed, "withheld", withheld or "")
 
@@ -101,16 +98,6 @@ def _attempt(desk: Desk, claimed: Mail) -> State:
     return _end(desk, claimed, "sent", said)
 
 
-def _withheld(whom: Correspondent | None) -> str | None:
-    if whom is None:
-        return "the account has no address any more, or is disabled"
-    if not MAILBOX.fullmatch(whom.email):
-        return "the account's address is none that mail can be sent to"
-    if whom.refused_at is not None:
-        return "the address was refused"
-    return "the account wants no mail any more" if whom.delivery == "off" else None
-
-
 def _refused(desk: Desk, claimed: Mail, refusal: NotTaken) -> State:
     now = desk.clock.now()
     if refusal.address and refusal.for_good:
@@ -120,9 +107,9 @@ def _refused(desk: Desk, claimed: Mail, refusal: NotTaken) -> State:
         log.warning("mail %s was given up: %s", claimed.id, refusal)
         return _end(desk, claimed, "failed", str(refusal))
     log.info("mail %s is tried again later: %s", claimed.id, refusal)
-    pause = BACK_OFF[min(claimed.attempts, len(BACK_OFF)) - 1]
+    due_at = now + pause_after(claimed.attempts)
     with writing(desk.engine) as connection:
-        outbox.end(connection, claimed, "queued", str(refusal), due_at=now + pause, sending_at=None)
+        outbox.end(connection, claimed, "queued", str(refusal), due_at=due_at, sending_at=None)
     return "queued"
 
 

@@ -1,10 +1,9 @@
 """What is shown of jobs: frozen structs, ready for JSON."""
 
-from datetime import datetime
 from typing import Any
 
 from events.codec import timestamp
-from service.queries.answers import Answer
+from service.queries.answers import Answer, timestamp_or_null
 from service.schedule.claims import Claim, State
 from service.schedule.table import When
 
@@ -67,11 +66,7 @@ def run_answer(one: Claim) -> RunAnswer:
         due_at=timestamp(one.due_at),
         attempts=one.attempts,
         began_at=timestamp(one.claimed_at),
-        ended_at=_moment(one.finished_at),
-        next_at=_moment(one.next_at),
+        ended_at=timestamp_or_null(one.finished_at),
+        next_at=timestamp_or_null(one.next_at),
         detail=one.detail,
     )
-
-
-def _moment(when: datetime | None) -> str | None:
-    return None if when is None else timestamp(when)

@@ -45,12 +45,12 @@ def runs_in(ledger: Ledger, job: Job) -> bool:
 
 def to_come(ledger: Ledger, job: Job, chosen: Options, seen: Seen) -> list[Occasion]:
     """The runs that are not done, in order: those that are due to be caught up, then those that will be."""
-    known = claims.claims(ledger, job.name)
     found = occasions(job, chosen, seen)
     if job.late == "latest":
         due = [one for one in found if one.due_at <= seen.now]
         found = [*due[-1:], *found[len(due) :]]
-    return [one for one in found if not _is_done(known.get((job.name, one.period)))]
+    known = claims.claims(ledger, job.name, [one.period for one in found])
+    return [one for one in found if not _is_done(known.get(one.period))]
 
 
 def _is_done(known: Claim | None) -> bool:
@@ -91,7 +91,7 @@ class Board:
         if which is None:
             return None
         job, _, period = which.partition("/")
-        found = claims.claims(self._ledger, job).get((job, period))
+        found = claims.claims(self._ledger, job, [period]).get(period)
         if found is None:
             raise invalid("unknown_run", f"there was no run {which}; take the `next` of a page", "before")
         return found

@@ -8,22 +8,22 @@ the issuing of a report.
 
 import os
 import socket
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_, update
 
 from service.commands import Ledger
+from service.pauses import pause_after
 from service.schedule.times import Occasion
 from service.store.engine import reading, writing
 from service.store.once import insert_once
 from service.store.tables import JOB_CLAIM
 
 LEASE = timedelta(minutes=1)
-"""How long a run may take before others believe that it died: many times what the longest job needs."""
-
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 360))
-"""How long to wait after the first failure, the second, …; after all further ones as long as the last."""
+"""How long a run may take before others believe that it died. What takes longer, for thousands of activities
+on a busy machine, may be done twice."""
 
 State = Literal["done", "failed", "running"]
 
@@ -49,12 +49,11 @@ class Claim(NamedTuple):
         return self.outcome is None and self.claimed_at <= now - LEASE
 
 
-def claims(ledger: Ledger, job: str | None = None) -> dict[tuple[str, str], Claim]:
-    """The runs that there were, of one job or all, by job and period."""
-    query = _rows(ledger) if job is None else _rows(ledger).where(JOB_CLAIM.c.job == job)
+def claims(ledger: Ledger, job: str, periods: Iterable[str]) -> dict[str, Claim]:
+    """The runs that there were of a job for these periods, by period."""
+    query = _rows(ledger).where(JOB_CLAIM.c.job == job, JOB_CLAIM.c.period.in_(list(periods)))
     with reading(ledger.engine) as connection:
-        found = [Claim(*row) for row in connection.execute(query)]
-    return {(one.job, one.period): one for one in found}
+        return {one.period: one for one in (Claim(*row) for row in connection.execute(query))}
 
 
 def history(ledger: Ledger, job: str | None, before: Claim | None, limit: int) -> list[Claim]:
@@ -92,9 +91,9 @@ def done(ledger: Ledger, job: str, period: str, detail: str) -> None:
 
 def failed(ledger: Ledger, job: str, period: str, detail: str) -> None:
     """A run has failed, and is tried again later."""
-    attempts = claims(ledger, job)[job, period].attempts
-    pause = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
-    _finish(ledger, job, period, outcome="failed", detail=detail, next_at=ledger.clock.now() + pause)
+    attempts = claims(ledger, job, [period])[period].attempts
+    next_at = ledger.clock.now() + pause_after(attempts)
+    _finish(ledger, job, period, outcome="failed", detail=detail, next_at=next_at)
 
 
 def _finish(ledger: Ledger, job: str, period: str, **values: Any) -> None:

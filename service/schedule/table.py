@@ -1,6 +1,6 @@
 """The table of jobs: all that Kvali does by itself, and when.
 
-A run that fails is tried again by `claims.BACK_OFF`. What was missed is caught up: of a job `late` "each",
+A run that fails is tried again after `service.pauses`. What was missed is caught up: of a job `late` "each",
 every run in order; of one `late` "latest", the last alone, which does what those before would have done.
 """
 

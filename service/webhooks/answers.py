@@ -1,9 +1,7 @@
 """What is shown of webhooks: frozen structs, ready for JSON."""
 
-from datetime import datetime
-
 from events.codec import timestamp
-from service.queries.answers import Answer
+from service.queries.answers import Answer, timestamp_or_null
 from service.store.webhooks import Delivery, State, Webhook
 
 
@@ -75,7 +73,7 @@ def webhook_answer(hook: Webhook, counts: dict[str, int]) -> WebhookAnswer:
         position=hook.position,
         waiting=counts.get("waiting", 0),
         dead=counts.get("dead", 0),
-        failing_since=_moment(hook.failing_since),
+        failing_since=timestamp_or_null(hook.failing_since),
         failure=hook.failure,
         disabled=disabled,
     )
@@ -88,12 +86,8 @@ def delivery_answer(found: Delivery) -> DeliveryAnswer:
         state=found.state,
         attempts=found.attempts,
         first_at=timestamp(found.first_at),
-        last_at=_moment(found.last_at),
-        next_at=_moment(found.due_at),
+        last_at=timestamp_or_null(found.last_at),
+        next_at=timestamp_or_null(found.due_at),
         status=found.status,
         detail=found.detail,
     )
-
-
-def _moment(when: datetime | None) -> str | None:
-    return None if when is None else timestamp(when)

@@ -13,7 +13,7 @@ from service.jobs import run_due
 from service.jobs.quarterly import JOB, log_left_alone
 from service.reports.publishing import publish
 from service.schedule.board import seen_of, to_come
-from service.schedule.claims import claims
+from service.schedule.claims import history
 from service.schedule.table import JOBS
 from service.schedule.times import Occasion, Seen, occasions
 from tests.reports.office import SECRETARIAT, Office, at
@@ -125,7 +125,7 @@ def test_every_run_is_on_record(office: Given) -> None:
     its, clock = office
     clock.set(at(2021, 7, 20))
     run_due(its.service)
-    [row] = claims(its.ledger, JOB).values()
+    [row] = history(its.ledger, JOB, None, 10)
     assert (row.job, row.period, row.outcome, row.attempts) == (JOB, "2021-Q2", "done", 1)
     assert row.detail == f"edition 1 is event {its.ledger.state().size - 1}"
     assert (row.due_at, row.finished_at) == (at(2021, 7, 14, 22), at(2021, 7, 20))

@@ -10,7 +10,8 @@ import pytest
 from service.bootstrap import Service
 from service.clock import SimulatedClock
 from service.jobs.running import Run, run_jobs
-from service.schedule.claims import BACK_OFF, LEASE, claim, claims, done, failed, history
+from service.pauses import pause_after
+from service.schedule.claims import LEASE, claim, claims, done, failed, history
 from service.schedule.options import change
 from service.schedule.table import JOBS
 from service.schedule.times import Occasion
@@ -45,13 +46,14 @@ def test_what_has_failed_waits_longer_each_time_and_never_longer_than_six_hours(
     for attempt in range(1, 9):
         assert claim(its.ledger, JOB, Q2)
         failed(its.ledger, JOB, Q2.period, f"the disk was full ({attempt})")
-        pause = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
-        row = claims(its.ledger, JOB)[JOB, Q2.period]
+        pause = pause_after(attempt)
+        row = claims(its.ledger, JOB, [Q2.period])[Q2.period]
         assert (row.attempts, row.outcome, row.next_at) == (attempt, "failed", clock.now() + pause)
         clock.advance(pause - timedelta(seconds=1))
         assert not claim(its.ledger, JOB, Q2)
         clock.advance(timedelta(seconds=1))
-    assert BACK_OFF[-1] == timedelta(hours=6)
+    assert pause_after(1) == timedelta(minutes=1)
+    assert pause_after(99) == timedelta(hours=6)
 
 
 def test_who_asks_for_a_run_that_failed_does_not_wait(office: Given) -> None:

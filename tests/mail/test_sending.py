@@ -12,7 +12,8 @@ from sqlalchemy import URL
 
 from service.auth import accounts
 from service.config import Smtp
-from service.mail.sending import BACK_OFF, GIVES_UP, LEASE, MOST_REFUSALS
+from service.mail.sending import GIVES_UP, LEASE, MOST_REFUSALS
+from service.pauses import pause_after
 from service.store import correspondents, outbox
 from service.store.engine import reading, writing
 from service.store.outbox import Mail
@@ -52,7 +53,7 @@ def test_a_server_that_is_away_is_asked_again_after_growing_pauses(house: House,
     for attempt in range(1, 7):
         assert house.send() == 0
         [mail] = house.mails()
-        pause = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
+        pause = pause_after(attempt)
         assert (mail.state, mail.attempts, mail.due_at) == ("queued", attempt, house.clock.now() + pause)
         assert mail.detail == "no answer: ConnectionRefusedError"
         house.clock.advance(pause)

@@ -12,7 +12,7 @@ from service.queries.answers.activities import (
     Provisional,
     RolesFrom,
 )
-from service.queries.answers.base import Answer, AsOf, ErasedAnswer, Page, Plain, T
+from service.queries.answers.base import Answer, AsOf, ErasedAnswer, Page, Plain, T, timestamp_or_null
 from service.queries.answers.completion import (
     CompletionAnswer,
     FiguresAnswer,
@@ -69,4 +69,5 @@ __all__ = [
     "T",
     "UpdateAnswer",
     "WorkplanAnswer",
+    "timestamp_or_null",
 ]

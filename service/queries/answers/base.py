@@ -1,8 +1,11 @@
 """What all answers have in common."""
 
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+
+from events.codec import timestamp
 
 T = TypeVar("T")
 
@@ -40,3 +43,8 @@ class ErasedAnswer(Answer, frozen=True):
     position: int | None
     recorded_at: str | None
     basis: str | None
+
+
+def timestamp_or_null(moment: datetime | None) -> str | None:
+    """A moment as the leaves write it, or none."""
+    return None if moment is None else timestamp(moment)
