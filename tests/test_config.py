@@ -10,6 +10,7 @@ from events.tlog.keys import WITNESS, SigningKey
 from service import config
 from service.config import Mail, Oidc, Settings, SettingsError, load_settings
 from service.policy import NO_POLICY
+from service.variables import variables
 
 
 def refusal(**environ: str) -> str:
@@ -179,7 +180,7 @@ def test_a_home_folder_whose_name_means_something_in_a_url_is_kept(tmp_path: Pat
 def test_a_wrong_value_is_refused_with_its_name_and_what_is_accepted(name: str, value: str) -> None:
     message = refusal(**{name: value})
     assert message.startswith(f"{name} is {value!r}. ")
-    assert message.endswith(f" Accepted: {config.variables()[name].metadata['accepts']}.")
+    assert message.endswith(f" Accepted: {variables()[name].metadata['accepts']}.")
 
 
 @pytest.mark.parametrize(

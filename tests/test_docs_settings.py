@@ -7,6 +7,7 @@ import pytest
 from marshmallow import missing
 
 from service import config
+from service.variables import variables
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
 ROWS = {
@@ -40,12 +41,12 @@ WITHOUT = {
 
 
 def test_exactly_the_settings_there_are_have_documentation() -> None:
-    assert set(ROWS) == set(config.variables()) | config.NAMES_OF_THE_TESTS
+    assert set(ROWS) == set(variables()) | config.NAMES_OF_THE_TESTS
 
 
-@pytest.mark.parametrize("name", list(config.variables()))
+@pytest.mark.parametrize("name", list(variables()))
 def test_the_documentation_tells_what_is_accepted_and_the_default(name: str) -> None:
-    field = config.variables()[name]
+    field = variables()[name]
     _, accepted, default, meaning = ROWS[name]
     assert accepted == field.metadata["accepts"]
     if field.load_default is missing:
