@@ -10,11 +10,11 @@ from events.values import Objectives, Text
 from service.interchange.plan import Plan
 from service.interchange.spans import span
 from service.queries.answers import ActivityAnswer
+from service.spreadsheet import inert
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 BETWEEN = "|"
 """Between the values of a list: no code holds it."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | date | None
 
@@ -66,14 +66,14 @@ def table(plan: Plan) -> bytes:
 
 
 def _cell(value: Value) -> str | int:
-    """A value as it is written; a text that spreadsheet programs would compute begins with an apostrophe."""
+    """A value as it is written."""
     match value:
         case None:
             return ""
         case date():
             return value.isoformat()
-        case str() if value.startswith(_FORMULA):
-            return f"'{value}"
+        case str():
+            return inert(value)
     return value
 
 

@@ -12,10 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from service.reports.flat import Percent, Value, flat
 from service.reports.tables import Written
 from service.reports.tables.model import Table
+from service.spreadsheet import inert
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP archive can tell of; all files are of it, so that no clock is."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(report: Written) -> bytes:
@@ -63,5 +63,5 @@ def _plain(value: Value) -> str:
         case date():
             return value.isoformat()
         case str():
-            return f"'{value}" if value.startswith(_FORMULA) else value
+            return inert(value)
     return str(value)

@@ -2,7 +2,6 @@
 
 import email
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from time import monotonic, sleep
 from typing import NamedTuple
 
 import pytest
@@ -28,10 +26,9 @@ from service.store.engine import reading, writing
 from service.store.outbox import Mail
 from service.store.tables import MAIL
 from tests.support.plan import LAB, WORKPLAN, make_correspondent, new_service, settings_for
-from tests.support.server import free_port
+from tests.support.server import free_port, listens
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 20
 STATES = ("queued", "sending", "sent", "failed", "unknown", "withheld")
 
 
@@ -61,22 +58,11 @@ class MailServer:
         command = [sys.executable, "-m", "tests.mail.server", str(self.port), str(self._file)]
         process = subprocess.Popen([*command, *self._secured], cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
-            self._wait()
+            listens(self.port, "the mail server")
             yield process
         finally:
             process.kill()
             process.wait(10)
-
-    def _wait(self) -> None:
-        deadline = monotonic() + PATIENCE_S
-        while monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-            except OSError:
-                sleep(0.05)
-            else:
-                return
-        raise AssertionError("the mail server does not listen")
 
     @property
     def received(self) -> list[Received]:

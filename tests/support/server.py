@@ -53,6 +53,19 @@ def free_port() -> int:
     return port
 
 
+def listens(port: int, what: str, patience_s: float = STARTS_WITHIN_S) -> None:
+    """Wait until somebody listens there."""
+    deadline = monotonic() + patience_s
+    while monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"{what} does not listen")
+
+
 class Server:
     """A running server (`kvali serve`, `up` or `witness serve`) at `base`. It logs to a file, if given."""
 

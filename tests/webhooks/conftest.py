@@ -1,14 +1,12 @@
 """A small plan, a receiver in a process of its own, and passes as the scheduler makes them."""
 
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -22,10 +20,9 @@ from service.webhooks.answers import SecretAnswer, WebhookAnswer
 from service.webhooks.delivering import due, tend
 from service.webhooks.subscriptions import Subscriptions
 from tests.support.plan import LAB, NET, WORKPLAN, do, make_account, new_service, settings_for
-from tests.support.server import free_port
+from tests.support.server import free_port, listens
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 20
 
 
 class Request(NamedTuple):
@@ -57,22 +54,11 @@ class Receiver:
             stderr=subprocess.DEVNULL,
         )
         try:
-            self._wait()
+            listens(self.port, "the receiver")
             yield
         finally:
             process.kill()
             process.wait(10)
-
-    def _wait(self) -> None:
-        deadline = monotonic() + PATIENCE_S
-        while monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-            except OSError:
-                sleep(0.05)
-            else:
-                return
-        raise AssertionError("the receiver does not listen")
 
     def refuses(self, event_type: str) -> None:
         """At `/picky`, from now on."""

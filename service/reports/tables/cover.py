@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from service.reports.tables.report import Report
+from service.reports.words import NO_DATE
 
 
 class Fact(Struct, frozen=True):
@@ -43,7 +44,7 @@ def cover(report: Report) -> Cover:
             Fact(t("cover.baseline"), baseline),
             Fact(t("cover.rules"), t("cover.rules_value", rules=given.rules)),
             Fact(t("cover.events"), t("cover.events_value", size=given.size)),
-            Fact(t("cover.last_event"), given.recorded_at or "–"),
+            Fact(t("cover.last_event"), given.recorded_at or NO_DATE),
             Fact(t("cover.ledger"), given.origin, exact=True),
             Fact(t("cover.root"), given.root, exact=True),
         ),
