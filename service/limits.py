@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from math import ceil
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 
 from service.clock import Clock
 
@@ -20,6 +21,7 @@ SPAN_S = 60
 """Within so many seconds an empty bucket is whole again."""
 PATIENCE_S = 1
 """How long a request waits at most until it is counted; then it is let through."""
+RETRIED_S = 0.005
 SWEPT_EVERY = 1_000
 """Requests after which a process forgets the subjects whose buckets are whole."""
 
@@ -106,8 +108,22 @@ def _opened(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
     try:
         for statement in _PREPARED:
-            connection.execute(statement)
+            _execute(connection, statement)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _execute(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute this. SQLite itself does not wait where two make a file WAL at a time, and refuses one."""
+    deadline = monotonic() + PATIENCE_S
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(RETRIED_S)
+        else:
+            return
