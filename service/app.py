@@ -10,10 +10,10 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api, logs
-from service.api.context import guarded
 from service.api.waiting import Waiting
 from service.bootstrap import Service
 from service.config import load_settings
+from service.edge.gate import guarded
 from service.store import migrate
 from service.store.errors import StoreError
 

@@ -28,10 +28,10 @@ from service.api import (
     webhooks,
     writes,
 )
-from service.api.context import EXTENSION, guarded
 from service.api.describe import DescribedApi
 from service.api.reference import pages
 from service.api.waiting import WAITING
+from service.edge.gate import EXTENSION, guarded
 
 __all__ = ["EXTENSION", "WAITING", "register"]
 

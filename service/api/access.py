@@ -10,13 +10,13 @@ from msgspec import Struct, structs
 
 from events.refusals import conflict, forbidden
 from service.api import parameters
-from service.api import requests as r
-from service.api.context import identity, ledger, may, service
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.auth import accounts, local, renewal, sessions
 from service.auth import keys as auth
 from service.auth.sessions import NewSession
+from service.edge import requests as r
+from service.edge.gate import identity, ledger, may, service
 from service.queries.answers import Page
 
 MADE, NOTHING = HTTPStatus.CREATED, parameters.Nothing

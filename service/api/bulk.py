@@ -12,12 +12,12 @@ from marshmallow import Schema, ValidationError
 
 from service import commands as c
 from service.api import examples, problems, receipts
-from service.api import requests as r
-from service.api.context import actor, guarded, ledger
 from service.api.describe import MARK, Accepted, Problem, answer, describe
 from service.api.parsing import Parser, unfit
 from service.api.preconditions import etag, expecting, idempotency_key
 from service.commands.bulk import Item, ItemsRefused, issue_all, issue_each
+from service.edge import requests as r
+from service.edge.gate import actor, guarded, ledger
 from service.queries.answers import Answer
 
 MAX_BODY_BYTES = 8 * 1024 * 1024

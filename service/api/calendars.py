@@ -10,10 +10,7 @@ from marshmallow import Schema, fields, validate
 from msgspec import structs
 
 from service.api import freshness, languages, parameters
-from service.api import requests as r
-from service.api.context import guarded, identity, ledger, may, service
 from service.api.describe import describe
-from service.api.fields import MAX_NAME, Code, Line, one_of
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.auth import feeds as auth
@@ -21,6 +18,9 @@ from service.auth.permissions import admit
 from service.calendars.contents import NOTHING_PLANNED, Scope, contents
 from service.calendars.ics import MEDIA_TYPE, Kind, write
 from service.calendars.planned import planned
+from service.edge import requests as r
+from service.edge.fields import MAX_NAME, Code, Line, one_of
+from service.edge.gate import guarded, identity, ledger, may, service
 from service.projections.tables import READ_SECTION
 from service.queries.answers import Page
 from service.queries.lookup import known

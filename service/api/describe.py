@@ -15,9 +15,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from service.api import problems
-from service.api.context import DEMONSTRATION
 from service.api.preconditions import KEY
 from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
+from service.edge.gate import DEMONSTRATION
 from service.queries.answers import Answer
 
 ANSWERS = Path(__file__).parent / "reference" / "templates" / "answers.json"

@@ -10,10 +10,10 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from service.api import parameters
-from service.api.context import guarded, ledger, service
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.api.problems import problem
+from service.edge.gate import guarded, ledger, service
 from service.export.archive import MEDIA_TYPE, chunks
 from service.export.files import Export
 

@@ -13,12 +13,12 @@ from msgspec import structs
 from werkzeug.exceptions import HTTPException
 
 from service.api import parameters
-from service.api.context import actor, guarded, ledger, service
 from service.api.describe import MARK, answer, describe
-from service.api.fields import MAX_NAME, Line
 from service.api.parsing import Parser
 from service.api.receipts import address
 from service.commands import files as c
+from service.edge.fields import MAX_NAME, Line
+from service.edge.gate import actor, guarded, ledger, service
 from service.files.kinds import KINDS
 from service.files.storage import CHUNK
 from service.queries.answers import Answer

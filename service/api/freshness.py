@@ -10,8 +10,8 @@ from importlib.metadata import version
 import msgspec
 from flask import Response, request
 
-from service.api.context import ledger, may, service
 from service.api.describe import MARK
+from service.edge.gate import ledger, may, service
 from service.store.engine import reading
 from service.store.ledgers import ledger as current
 

@@ -15,7 +15,6 @@ from seed.plan import Plan
 from seed.problems import Problem, SeedError
 from service.api import parameters
 from service.api.bulk import roomy
-from service.api.context import actor, guarded, service
 from service.api.describe import answer, describe
 from service.api.files import disposition
 from service.api.parsing import Parser
@@ -23,6 +22,7 @@ from service.api.problems import BadRequest
 from service.api.sheets import MAX_BODY_BYTES
 from service.commands import Order
 from service.commands.files import Incoming
+from service.edge.gate import actor, guarded, service
 from service.importing.read import read_workbook
 from service.importing.template import template
 from service.queries.answers import Answer

@@ -8,11 +8,11 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from service.api import freshness, parameters
-from service.api.context import guarded, service
 from service.api.describe import describe
-from service.api.fields import Patterned
 from service.api.files import disposition
 from service.api.parsing import Parser
+from service.edge.fields import Patterned
+from service.edge.gate import guarded, service
 from service.interchange import hxl
 from service.interchange.iati.codes import IDENTIFIER
 from service.interchange.iati.document import iati

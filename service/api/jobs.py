@@ -7,11 +7,11 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, post_load
 
 from service.api import parameters
-from service.api.context import actor, ledger, service
-from service.api.fields import MAX_NAME, Day, Flag, Line, Patterned, Several, Whole
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.api.requests.common import Changes
+from service.edge.fields import MAX_NAME, Day, Flag, Line, Patterned, Several, Whole
+from service.edge.gate import actor, ledger, service
+from service.edge.requests.common import Changes
 from service.queries.answers import Page
 from service.schedule.answers import JobAnswer, RunAnswer
 from service.schedule.board import Board

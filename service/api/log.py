@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from events.tlog import MalformedError, tiles
 from events.tlog.tiles import WIDTH, Tile
-from service.api.context import guarded, ledger, service
+from service.edge.gate import guarded, ledger, service
 from service.export.files import Export
 from service.store import checkpoints
 from service.store.engine import reading

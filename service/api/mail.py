@@ -10,13 +10,13 @@ from marshmallow import Schema, fields, validate
 from werkzeug.exceptions import NotFound
 
 from service.api import parameters
-from service.api.context import actor, guarded, ledger, service
-from service.api.fields import MAX_NAME, Line, one_of
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.api.requests import Empty
-from service.api.requests.common import Changes
 from service.auth import accounts
+from service.edge.fields import MAX_NAME, Line, one_of
+from service.edge.gate import actor, guarded, ledger, service
+from service.edge.requests import Empty
+from service.edge.requests.common import Changes
 from service.mail import links
 from service.mail.answers import CorrespondentAnswer, MailAnswer, MailSettings, NoticeAnswer
 from service.mail.counter import Counter, change_settings, settings_of

@@ -11,13 +11,13 @@ from flask import Blueprint, Response, request
 
 from events.refusals import unknown
 from service.api.access import begun
-from service.api.context import guarded, service
 from service.api.plain import answered
 from service.auth import pending, sessions
 from service.auth.keys import Unauthenticated
 from service.auth.linking import account_for
 from service.auth.pending import STALE, Pending
 from service.config import Oidc
+from service.edge.gate import guarded, service
 
 if TYPE_CHECKING:
     from service.auth.provider import Provider

@@ -9,7 +9,7 @@ from events.counted import Figure
 from events.units import Basis, Horizon, Level, Timeliness
 from events.values import ConsultationKind, Review, Status
 from service.api import languages
-from service.api.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
+from service.edge.fields import MAX_NAME, Code, Digits, Line, one_of, quarter
 from service.queries.answers import Reviewed
 from service.queries.decisions import Standing
 

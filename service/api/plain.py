@@ -10,9 +10,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from service.api import examples
-from service.api.context import guarded
 from service.api.describe import MARK, answer, describe
 from service.api.receipts import address
+from service.edge.gate import guarded
 
 
 class Operation(NamedTuple):

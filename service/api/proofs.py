@@ -7,9 +7,9 @@ from flask_smorest import Blueprint
 
 from events.tlog.tlog_proof import MEDIA_TYPE
 from service.api import parameters
-from service.api.context import guarded, ledger, service
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
+from service.edge.gate import guarded, ledger, service
 from service.queries.proofs import event_proof
 from service.queries.view import view
 

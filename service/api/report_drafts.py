@@ -8,11 +8,11 @@ from marshmallow import Schema, fields, validate
 
 from events.codec import timestamp
 from service.api import parameters
-from service.api.context import actor, guarded, ledger
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.api.reports import MEDIA_TYPES, PAGE_POLICY, disposed
+from service.edge.gate import actor, guarded, ledger
 from service.queries.answers import Answer, Page
 from service.reports.files import FORMATS, name_of
 from service.reports.words import LANGUAGES

@@ -13,11 +13,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 from events.refusals import Refusal, forbidden, invalid
 from service import commands as c
 from service.api import languages
-from service.api import requests as r
 from service.api.bulk import BulkAnswer, respond, roomy
-from service.api.context import actor, guarded, ledger, service
 from service.api.describe import MARK, answer, describe
-from service.api.fields import Digits
 from service.api.files import disposition
 from service.api.parameters import MAX_POSITION
 from service.api.parsing import Parser, unfit
@@ -25,6 +22,9 @@ from service.api.preconditions import expecting, idempotency_key
 from service.api.problems import BadRequest
 from service.commands.bulk import MAX_ITEMS, Item, ItemsRefused, issue_all, refused
 from service.commands.files import Incoming
+from service.edge import requests as r
+from service.edge.fields import Digits
+from service.edge.gate import actor, guarded, ledger, service
 from service.queries.activities import UNLIMITED, activities
 from service.queries.answers import ActivityAnswer, Answer
 from service.queries.view import view

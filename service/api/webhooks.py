@@ -7,13 +7,13 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from service.api import parameters
-from service.api import requests as r
-from service.api.context import actor, ledger, service
 from service.api.describe import answer
-from service.api.fields import Digits, Flag, Several, Whole, one_of
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.api.requests.common import Changes
+from service.edge import requests as r
+from service.edge.fields import Digits, Flag, Several, Whole, one_of
+from service.edge.gate import actor, ledger, service
+from service.edge.requests.common import Changes
 from service.queries.answers import Page
 from service.store.webhooks import State
 from service.webhooks.addresses import LONGEST

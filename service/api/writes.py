@@ -14,13 +14,13 @@ from marshmallow import Schema
 
 from service import commands as c
 from service.api import examples
-from service.api import requests as r
-from service.api.context import actor, guarded, ledger
 from service.api.describe import ETAG, Accepted, answer, describe
 from service.api.parsing import Parser
 from service.api.preconditions import idempotency_key, if_match
 from service.api.receipts import accepted
 from service.commands import Command, Order, issue
+from service.edge import requests as r
+from service.edge.gate import actor, guarded, ledger
 
 
 class Write(NamedTuple):

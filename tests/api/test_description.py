@@ -9,10 +9,11 @@ from marshmallow import Schema
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from service.api import access, calendars, examples, jobs, mail, requests, webhooks
+from service.api import access, calendars, examples, jobs, mail, webhooks
 from service.api.reads import READS
 from service.api.writes import WRITES, Write
 from service.auth.permissions import BY_HAND, PERMISSIONS
+from service.edge import requests
 from service.store import migrate
 from tests.support.http import BASE, Caller, World, assert_problem
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from service.api.fields import Code, Line, Prose, Whole
+from service.edge.fields import Code, Line, Prose, Whole
 
 ODD = "\x00\x1f\x85\u2028\u202e\ufeff\r\t \u3000a-\u10d0\U0001f600"
 

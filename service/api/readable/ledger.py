@@ -1,8 +1,8 @@
 """The ledger itself."""
 
 from service.api import parameters
-from service.api.context import service
 from service.api.readable import AS_OF, Read
+from service.edge.gate import service
 from service.queries import events as q_events
 from service.queries import proofs as q_proofs
 from service.queries import witnesses as q_witnesses

@@ -4,9 +4,9 @@ import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from service.api.context import guarded
 from service.api.reference.operations import groups
 from service.api.reference.types import TEMPLATES, ProblemType, address, types
+from service.edge.gate import guarded
 
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

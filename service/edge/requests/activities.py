@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, post_load
 
 from events.values import Milestone, MilestoneKind, Precision, Window
-from service.api.fields import Code, Day, Flag, Line, Objectives, Prose, Several, Whole, one_of
-from service.api.requests.common import Change, NoteGiven, Reason, text
+from service.edge.fields import Code, Day, Flag, Line, Objectives, Prose, Several, Whole, one_of
+from service.edge.requests.common import Change, NoteGiven, Reason, text
 
 
 class AssignLeads(Reason):

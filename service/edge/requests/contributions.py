@@ -2,8 +2,8 @@
 
 from marshmallow import Schema
 
-from service.api.fields import Code, Prose, language
-from service.api.requests.updates import EvidenceFields
+from service.edge.fields import Code, Prose, language
+from service.edge.requests.updates import EvidenceFields
 
 
 class OfAnUpdate(Schema):

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields
 
 from events.values import SectionKind
-from service.api.fields import MAX_NAME, Code, Line, Objectives, Several, Whole, one_of
-from service.api.requests.common import Change, NoteGiven, Reason, text
+from service.edge.fields import MAX_NAME, Code, Line, Objectives, Several, Whole, one_of
+from service.edge.requests.common import Change, NoteGiven, Reason, text
 
 
 class ChangeSection(Change):

@@ -3,8 +3,8 @@
 from marshmallow import Schema
 
 from events.values import Precision
-from service.api.fields import Code, Day, Flag, Prose, one_of
-from service.api.requests.common import OptionalReason, behalf
+from service.edge.fields import Code, Day, Flag, Prose, one_of
+from service.edge.requests.common import OptionalReason, behalf
 
 
 class RequestReschedule(Schema):

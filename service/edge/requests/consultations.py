@@ -3,8 +3,8 @@
 from marshmallow import Schema
 
 from events.values import ConsultationKind, DecisionStatus
-from service.api.fields import Code, Day, Prose, Several, language, one_of, quarter
-from service.api.requests.common import Change, text
+from service.edge.fields import Code, Day, Prose, Several, language, one_of, quarter
+from service.edge.requests.common import Change, text
 
 
 class RecordConsultation(Schema):

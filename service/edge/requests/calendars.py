@@ -4,8 +4,8 @@ from typing import get_args
 
 from marshmallow import Schema, fields, validate
 
-from service.api.fields import MAX_NAME, Code, Line, one_of
 from service.calendars.ics import Kind
+from service.edge.fields import MAX_NAME, Code, Line, one_of
 from service.reports.words import LANGUAGES
 
 

@@ -1,29 +1,29 @@
 """What requests may carry. The fields bear the names of the command's, or of what addresses call them."""
 
-from service.api.requests.access import AddAccount, CreateApiKey, RotateApiKey, SignIn
-from service.api.requests.activities import (
+from service.edge.requests.access import AddAccount, CreateApiKey, RotateApiKey, SignIn
+from service.edge.requests.activities import (
     AddActivity,
     AddMilestone,
     AmendActivity,
     AmendMilestone,
     AssignLeads,
 )
-from service.api.requests.calendars import AddCalendarFeed
-from service.api.requests.common import Empty, OptionalNote, OptionalReason, Reason, ReasonAndDate
-from service.api.requests.consultations import (
+from service.edge.requests.calendars import AddCalendarFeed
+from service.edge.requests.common import Empty, OptionalNote, OptionalReason, Reason, ReasonAndDate
+from service.edge.requests.consultations import (
     ChangeDecision,
     CorrectConsultation,
     FollowUpDecision,
     RecordConsultation,
     RecordDecision,
 )
-from service.api.requests.contributions import AddEvidence, PostComment
-from service.api.requests.delegations import EndDelegation, GrantDelegation
-from service.api.requests.plan import ChangeOrganisation, RegisterOrganisation, ReviseBaseline
-from service.api.requests.reports import PublishReport, WriteKeyMessages
-from service.api.requests.reschedules import DecideReschedule, RequestReschedule
-from service.api.requests.sections import ChangeSection, OpenSection, SetSectionPersons
-from service.api.requests.updates import (
+from service.edge.requests.contributions import AddEvidence, PostComment
+from service.edge.requests.delegations import EndDelegation, GrantDelegation
+from service.edge.requests.plan import ChangeOrganisation, RegisterOrganisation, ReviseBaseline
+from service.edge.requests.reports import PublishReport, WriteKeyMessages
+from service.edge.requests.reschedules import DecideReschedule, RequestReschedule
+from service.edge.requests.sections import ChangeSection, OpenSection, SetSectionPersons
+from service.edge.requests.updates import (
     DisputeUpdate,
     SaveDraft,
     SettleDispute,

@@ -5,11 +5,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from service.api.fields import MAX_NAME, Code, Day, Line, Several, Whole, one_of
 from service.auth.accounts import ROLES, Kind
 from service.auth.passwords import LONGEST
 from service.auth.permissions import SCOPES
 from service.auth.renewal import MAX_OVERLAP_DAYS
+from service.edge.fields import MAX_NAME, Code, Day, Line, Several, Whole, one_of
 
 
 class AddAccount(Schema):

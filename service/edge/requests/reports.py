@@ -2,7 +2,7 @@
 
 from marshmallow import Schema
 
-from service.api.fields import Prose, language, quarter
+from service.edge.fields import Prose, language, quarter
 
 
 class WriteKeyMessages(Schema):

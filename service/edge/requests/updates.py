@@ -5,7 +5,9 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from events.values import Confidence, EvidenceType, Status
-from service.api.fields import (
+from service.commands import EvidenceGiven
+from service.commands.bulk import MAX_ITEMS
+from service.edge.fields import (
     Code,
     Day,
     Flag,
@@ -21,9 +23,7 @@ from service.api.fields import (
     quarter,
     sha256,
 )
-from service.api.requests.common import Reason, behalf
-from service.commands import EvidenceGiven
-from service.commands.bulk import MAX_ITEMS
+from service.edge.requests.common import Reason, behalf
 
 
 class EvidenceFields(Schema):

@@ -3,8 +3,8 @@
 from marshmallow import Schema
 
 from events.values import OrganisationKind
-from service.api.fields import MAX_NAME, Code, Day, Line, Several, Whole, one_of
-from service.api.requests.common import Change, Reason, text
+from service.edge.fields import MAX_NAME, Code, Day, Line, Several, Whole, one_of
+from service.edge.requests.common import Change, Reason, text
 
 
 class ReviseBaseline(Reason):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from events.values import Note
-from service.api.fields import Code, Day, Line, Prose, Whole
+from service.edge.fields import Code, Day, Line, Prose, Whole
 
 
 class TextGiven(Schema):

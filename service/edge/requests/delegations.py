@@ -2,7 +2,7 @@
 
 from marshmallow import Schema
 
-from service.api.fields import Code, Day, Several
+from service.edge.fields import Code, Day, Several
 
 
 class GrantDelegation(Schema):
