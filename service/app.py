@@ -9,11 +9,13 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, logs
+from service import api, logs, web
+from service.api.problems import answer
 from service.api.waiting import Waiting
 from service.bootstrap import Service
 from service.config import load_settings
 from service.edge.gate import guarded
+from service.edge.problems import ERRORS, of
 from service.store import migrate
 from service.store.errors import StoreError
 
@@ -45,6 +47,9 @@ def create_app(service: Service | None = None) -> Flask:
     app.after_request(_end)
     app.add_url_rule("/healthz", "healthz", _healthz)
     api.register(app)
+    web.register(app)
+    for kind in ERRORS:
+        app.register_error_handler(kind, _told)
     if service.settings.policy.addresses:
         service.background.start()
     return app
@@ -70,6 +75,12 @@ def _end(response: Response) -> Response:
         1000 * (monotonic() - g.started),
     )
     return response
+
+
+def _told(error: Exception) -> Response:
+    """An error as a page where somebody looks at pages, and else as a problem document."""
+    problem = of(error)
+    return web.error_page(problem) if web.looked_at(error) else answer(problem)
 
 
 @guarded("read_health")

@@ -16,6 +16,7 @@ from service.files.storage import Storage, make_storage
 from service.home import prepare
 from service.limits import Limits
 from service.mail import Desk
+from service.queries.overview import Overviews
 from service.store import ledgers as store
 from service.store.engine import make_engine, reading, writing
 from service.webhooks import Post
@@ -35,6 +36,7 @@ class Service:
         self.engine = make_engine(settings.database_url)
         self.limits = Limits(settings.home, self.clock)
         self.background = Background(self.submit_newest)
+        self.overviews = Overviews()
         self._ledgers: dict[str, Ledger] = {}
         self._opening = Lock()
 

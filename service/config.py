@@ -21,7 +21,9 @@ from service.policy import read as read_policy
 from service.variables import SMTP_PORTS, SettingsSchema, variables
 
 PREFIX = "KVALI_"
-NAMES_OF_THE_TESTS = frozenset({"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES"})
+NAMES_OF_THE_TESTS = frozenset(
+    {"KVALI_PLAN_SOURCE", "KVALI_REQUIRE", "KVALI_TEST_POSTGRES", "KVALI_TEST_SITE"}
+)
 
 
 class SettingsError(Exception):
@@ -111,6 +113,8 @@ class Settings:
     """How people are written to."""
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
     """Where webhooks may lead besides the public internet, over http as well."""
+    secure: bool
+    """Whether people reach the service over https, so that cookies go nowhere else."""
     log_level: str
     """The least serious kind of message that is logged: one of variables.LOG_LEVELS."""
 
@@ -133,6 +137,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     keys = Path(values.pop("keys", home / "keys")).expanduser().absolute()
     policy = read_policy(Path(values.pop("policy"))) if "policy" in values else NO_POLICY
     values.setdefault("webhook_networks", ())
+    values["secure"] = values.get("url", "").startswith("https:")
     files = values.pop("files", None) or str(home / "files")
     if not S3.fullmatch(files):
         files = str(Path(files).expanduser().absolute())

@@ -30,6 +30,7 @@ WHOLE_TASKS = {
     "mail",
     "storage",
     "verify",
+    "web",
     "webhooks",
     "witness",
 }

@@ -30,6 +30,7 @@ def test_nothing_has_to_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         file_max_mib=25,
         database_url=URL.create("sqlite", database=str(tmp_path / "var" / "kvali.db")),
         public=False,
+        secure=False,
         proxies=0,
         rate_per_key=3000,
         rate_per_address=3000,

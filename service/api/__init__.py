@@ -19,7 +19,6 @@ from service.api import (
     log,
     mail,
     oidc,
-    problems,
     proofs,
     reads,
     report_drafts,
@@ -90,4 +89,3 @@ def register(app: Flask) -> None:
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)
     app.extensions[pages.DESCRIPTION] = api.document
-    problems.register(app)

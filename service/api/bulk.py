@@ -13,11 +13,13 @@ from marshmallow import Schema, ValidationError
 from service import commands as c
 from service.api import examples, problems, receipts
 from service.api.describe import MARK, Accepted, Problem, answer, describe
-from service.api.parsing import Parser, unfit
-from service.api.preconditions import etag, expecting, idempotency_key
+from service.api.parsing import Parser
 from service.commands.bulk import Item, ItemsRefused, issue_all, issue_each
+from service.edge import problems as errors
 from service.edge import requests as r
 from service.edge.gate import actor, guarded, ledger
+from service.edge.preconditions import etag, expecting, idempotency_key
+from service.edge.unfit import unfit
 from service.queries.answers import Answer
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -112,8 +114,10 @@ def _answered(result: c.Accepted | Exception, wp: str, index: int) -> dict[str, 
 def items_refused(refused: ItemsRefused) -> Response:
     """The problem of all, and with it that of each."""
     found = {index: problems.of_item(error, f"/items/{index}") for index, error in refused.problems.items()}
-    document = problems.document(HTTPStatus.UNPROCESSABLE_ENTITY, refused.code, refused.detail)
-    document["problems"] = [{"item": index, **problem} for index, problem in found.items()]
+    document = problems.document(
+        errors.Problem(HTTPStatus.UNPROCESSABLE_ENTITY, refused.code, refused.detail)
+    )
+    document["problems"] = [{"item": index, **one} for index, one in found.items()]
     content = msgspec.json.encode(document)
     return Response(content, HTTPStatus.UNPROCESSABLE_ENTITY, content_type=problems.MEDIA_TYPE)
 

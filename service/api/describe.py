@@ -11,13 +11,12 @@ import msgspec
 from flask import Flask
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from service.api import problems
-from service.api.preconditions import KEY
 from service.auth.permissions import OPEN, PERMISSIONS, PUBLIC, SCOPE_OF
 from service.edge.gate import DEMONSTRATION
+from service.edge.preconditions import KEY
 from service.queries.answers import Answer
 
 ANSWERS = Path(__file__).parent / "reference" / "templates" / "answers.json"
@@ -208,9 +207,8 @@ class DescribedApi(Api):  # type: ignore[misc] # flask-smorest has no types
         for body, members in self._least.items():
             self.spec.components.schemas[body.__name__]["minProperties"] = members
 
-    def handle_http_exception(self, error: HTTPException) -> Response | HTTPException:
-        """Flask's own errors, as problem documents below /api; elsewhere as they are."""
-        return problems.http_error(error) if problems.wanted() else error
+    def _register_error_handlers(self) -> None:
+        """The application tells of errors itself."""
 
     def _register_responses(self) -> None:
         content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

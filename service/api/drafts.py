@@ -13,12 +13,13 @@ from events.refusals import conflict
 from service import commands as c
 from service.api import examples, parameters
 from service.api.describe import ETAG, IF_MATCH, MARK, Accepted, answer, describe
-from service.api.parsing import Parser, unfit
-from service.api.preconditions import expecting, tags
+from service.api.parsing import Parser
 from service.api.receipts import accepted
 from service.commands import drafts
 from service.edge import requests as r
 from service.edge.gate import actor, guarded, ledger
+from service.edge.preconditions import expecting, tags
+from service.edge.unfit import unfit
 from service.queries.answers import Answer, Page
 from service.store.drafts import DraftRecord
 from service.store.submission import Precondition

@@ -12,8 +12,9 @@ from flask_smorest import Blueprint
 from service.api import parameters
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
-from service.api.problems import problem
+from service.api.problems import answer
 from service.edge.gate import guarded, ledger, service
+from service.edge.problems import Problem
 from service.export.archive import MEDIA_TYPE, chunks
 from service.export.files import Export
 
@@ -40,7 +41,7 @@ def get_export(args: dict[str, Any], wp: str) -> Response:
         if start >= length:
             detail = f"the archive has {length} bytes, so that nothing is left from byte {start} on"
             headers = {"Content-Range": f"bytes */{length}"}
-            return problem(BEYOND, "range_not_satisfiable", detail, headers=headers)
+            return answer(Problem(BEYOND, "range_not_satisfiable", detail, headers=headers))
         response = Response(_after(start, chunks(export)), 206, content_type=MEDIA_TYPE)
         response.headers["Content-Range"] = f"bytes {start}-{length - 1}/{length}"
         response.content_length = length - start

@@ -19,13 +19,13 @@ from events.refusals import invalid
 from service.api import links, parameters
 from service.api.describe import MARK, answer, describe
 from service.api.parsing import Parser
-from service.api.problems import BadRequest
 from service.api.reads import paged, respond
 from service.api.waiting import WAITING, Waiting
 from service.auth.identities import identify
 from service.auth.keys import Unauthenticated
 from service.bootstrap import Service
 from service.edge.gate import guarded, ledger, may, service
+from service.edge.problems import BadRequest
 from service.queries.answers import EventAnswer, Page
 from service.queries.events import events
 from service.queries.persons import without_persons

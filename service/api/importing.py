@@ -18,11 +18,11 @@ from service.api.bulk import roomy
 from service.api.describe import answer, describe
 from service.api.files import disposition
 from service.api.parsing import Parser
-from service.api.problems import BadRequest
 from service.api.sheets import MAX_BODY_BYTES
 from service.commands import Order
 from service.commands.files import Incoming
 from service.edge.gate import actor, guarded, service
+from service.edge.problems import BadRequest
 from service.importing.read import read_workbook
 from service.importing.template import template
 from service.queries.answers import Answer

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -13,7 +13,8 @@ from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from service.api.problems import BadRequest
+from service.edge.problems import BadRequest
+from service.edge.unfit import refused, unfit
 
 
 class Parser(FlaskParser):
@@ -72,19 +73,9 @@ class Parser(FlaskParser):
         raise unfit(error.messages_dict.values()) from error
 
 
-def unfit(messages: Iterable[Any]) -> BadRequest:
-    """What does not fit a schema, from marshmallow's messages."""
-    return _unfit([each for place in messages for each in _flat(place)])
-
-
-def _unfit(errors: list[dict[str, str]]) -> BadRequest:
-    detail = "; ".join(f"{each['path']}: {each['reason']}" for each in errors)
-    return BadRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, errors)
-
-
 def _refuse(names: Collection[str], reason: str) -> None:
     if names:
-        raise _unfit([{"path": name, "reason": reason} for name in names])
+        raise refused([{"path": name, "reason": reason} for name in names])
 
 
 def _refuse_unreadable(req: Request) -> None:
@@ -109,14 +100,3 @@ def _each_once(members: list[tuple[str, object]]) -> None:
 def _unsupported(mimetype: str) -> BadRequest:
     detail = f"send JSON, with Content-Type: application/json, not {mimetype or 'without a type'}"
     return BadRequest(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
-
-
-def _flat(messages: Any, path: str = "") -> Iterator[dict[str, str]]:
-    """marshmallow's nested messages, one entry each: `evidence.0.url`."""
-    if not isinstance(messages, Mapping):
-        for message in messages if isinstance(messages, list) else [messages]:
-            yield {"path": path or "body", "reason": str(message)}
-        return
-    for name, inner in messages.items():
-        whole = str(name) in ("_schema", "value", "key")
-        yield from _flat(inner, path if whole else f"{path}.{name}".lstrip("."))

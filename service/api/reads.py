@@ -10,7 +10,6 @@ from flask_smorest import Blueprint
 from service.api import freshness, links, parameters
 from service.api.describe import ETAG, MARK, answer, describe
 from service.api.parsing import Parser
-from service.api.preconditions import etag
 from service.api.readable import Read
 from service.api.readable.decisions import DECISIONS
 from service.api.readable.figures import FIGURES
@@ -19,6 +18,7 @@ from service.api.readable.plan import PLAN
 from service.api.readable.reports import REPORTS
 from service.api.readable.updates import UPDATES
 from service.edge.gate import guarded, ledger, may, service
+from service.edge.preconditions import etag
 from service.queries import plan as q_plan
 from service.queries.answers import ActivityPage, EventAnswer, Page, WorkplanAnswer
 from service.queries.persons import without_persons

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import msgspec
 from flask import Response, request
 
-from service.api.preconditions import etag
 from service.commands import Accepted
+from service.edge.preconditions import etag
 
 
 def accepted(done: Accepted, status: int, wp: str, location: str | None = None) -> Response:

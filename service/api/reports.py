@@ -11,10 +11,10 @@ from events.values import Rendition
 from service.api import examples, languages, parameters
 from service.api.describe import ETAG, MARK, Accepted, answer, describe
 from service.api.parsing import Parser
-from service.api.preconditions import idempotency_key
 from service.api.receipts import accepted
 from service.commands import Order
 from service.edge.gate import actor, guarded, ledger, service
+from service.edge.preconditions import idempotency_key
 from service.edge.requests import PublishReport
 from service.queries.answers import ReportProvenanceAnswer
 from service.queries.reports import report

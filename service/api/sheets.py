@@ -17,14 +17,15 @@ from service.api.bulk import BulkAnswer, respond, roomy
 from service.api.describe import MARK, answer, describe
 from service.api.files import disposition
 from service.api.parameters import MAX_POSITION
-from service.api.parsing import Parser, unfit
-from service.api.preconditions import expecting, idempotency_key
-from service.api.problems import BadRequest
+from service.api.parsing import Parser
 from service.commands.bulk import MAX_ITEMS, Item, ItemsRefused, issue_all, refused
 from service.commands.files import Incoming
 from service.edge import requests as r
 from service.edge.fields import Digits
 from service.edge.gate import actor, guarded, ledger, service
+from service.edge.preconditions import expecting, idempotency_key
+from service.edge.problems import BadRequest
+from service.edge.unfit import unfit
 from service.queries.activities import UNLIMITED, activities
 from service.queries.answers import ActivityAnswer, Answer
 from service.queries.view import view

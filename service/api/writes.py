@@ -16,11 +16,11 @@ from service import commands as c
 from service.api import examples
 from service.api.describe import ETAG, Accepted, answer, describe
 from service.api.parsing import Parser
-from service.api.preconditions import idempotency_key, if_match
 from service.api.receipts import accepted
 from service.commands import Command, Order, issue
 from service.edge import requests as r
 from service.edge.gate import actor, guarded, ledger
+from service.edge.preconditions import idempotency_key, if_match
 
 
 class Write(NamedTuple):

@@ -21,9 +21,9 @@ from gunicorn.workers.gthread import ThreadWorker
 from werkzeug.exceptions import RequestTimeout
 
 from service.api.problems import MEDIA_TYPE
-from service.api.reference.types import address, title
 from service.api.waiting import WAITING
 from service.cli.patience import PatientSocket
+from service.edge.problem_types import address, title
 
 _OURS = (InvalidResponseHeader, InvalidResponseHeaderName)
 """Said of a response: faults of the service."""

@@ -1,6 +1,11 @@
-"""What every view needs: the service, the ledger that the address names, and who asks."""
+"""What every view needs: the service, the ledger that the address names, and who asks.
+
+Who asks is known by the header Authorization; of a browser that signed in, by its cookie. The API takes a
+cookie for reading only: whatever another site makes a browser send, it changes nothing.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -8,6 +13,7 @@ from flask import Response, after_this_request, current_app, g, request
 from werkzeug.exceptions import NotFound
 
 from events.values import Actor
+from service.auth import sessions
 from service.auth.identities import MISSING, identify
 from service.auth.keys import Unauthenticated
 from service.auth.lockout import network
@@ -55,7 +61,30 @@ def may(use_case: str) -> bool:
     return found is not None and found.may(use_case)
 
 
-def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def by_request() -> Identity | None:
+    """Who sends a request to the API (RFC 6750). Raises Unauthenticated."""
+    here, header = service(), request.headers.get("Authorization")
+    if header is None and request.method in ("GET", "HEAD"):
+        return by_session()
+    return identify(here.engine, here.clock, header)
+
+
+def by_session() -> Identity | None:
+    """Whose browser this is; nobody's where its session has ended, or there was none."""
+    here, token = service(), request.cookies.get(cookie())
+    with suppress(Unauthenticated):
+        return None if token is None else sessions.authenticate(here.engine, here.clock, token)
+    return None
+
+
+def cookie() -> str:
+    """What a session's cookie is called; by its prefix, of this host alone (RFC 6265bis)."""
+    return "__Host-kvali" if service().settings.secure else "kvali"
+
+
+def guarded(
+    use_case: str, who: Callable[[], Identity | None] = by_request
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let nobody into a view whom the table of permissions does not let in, nor who comes too often.
 
     Both is decided before the body is read.
@@ -69,7 +98,7 @@ def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             if not request.path.isprintable():
                 raise NotFound  # nothing is called so, and databases differ in what they make of it
             if use_case not in OPEN:
-                _admit(use_case)
+                _admit(use_case, who)
             elif use_case != UNCOUNTED:
                 _count_address()
             answered = view(*args, **kwargs)
@@ -83,18 +112,18 @@ def guarded(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorator
 
 
-def _admit(use_case: str) -> None:
+def _admit(use_case: str, who: Callable[[], Identity | None]) -> None:
     here = service()
     try:
-        g.identity = identify(here.engine, here.clock, request.headers.get("Authorization"))
+        g.identity = who()
     except Unauthenticated:
         _count_address()
         raise
     if g.identity is None:
         _count_address()
     else:
-        who = f"{g.identity.account}/{g.identity.credential}"  # a key, or all sessions of a person
-        here.limits.take(f"key:{who}", here.settings.rate_per_key)
+        name = f"{g.identity.account}/{g.identity.credential}"  # a key, or all sessions of a person
+        here.limits.take(f"key:{name}", here.settings.rate_per_key)
     if g.identity is not None or not (here.settings.public and use_case in PUBLIC):
         admit(identity(), use_case)
 

@@ -45,6 +45,12 @@ def history(seen: View, activity: str, after: int = 0, limit: int = 100) -> Page
     return Page(items=items, next=items[-1].version if len(rows) > limit else None)
 
 
+def latest(seen: View, limit: int) -> tuple[EventAnswer, ...]:
+    """The last events, the newest first."""
+    rows = _rows(seen, EVENT.c.position >= seen.size - limit, limit=limit)
+    return _answers(seen, rows)[::-1]
+
+
 def _rows(seen: View, *conditions: ColumnElement[bool], limit: int) -> Sequence[Row[Any, Any]]:
     mine = (EVENT.c.ledger_id == seen.ledger.id, EVENT.c.position < seen.size)
     query = select(EVENT.c.leaf, EVENT.c.leaf_hash).where(*mine, *conditions)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from service.api import problems
+from service.edge import problems
 
 ROOT = Path(__file__).parents[2]
 _STATUS = {
@@ -22,7 +22,7 @@ _STATUS = {
 _PLACES = dict.fromkeys(_STATUS, (0,)) | {
     "Refusal": (1,),
     "BadRequest": (1,),
-    "problem": (1,),
+    "Problem": (1,),
     "__init__": (0, 1),
 }
 """Which argument of whom is a code; exceptions hand theirs to the constructors above."""

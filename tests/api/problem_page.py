@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from service.api.reference.types import types
+from service.edge.problem_types import types
 
 PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
 _TABLE = re.compile(r"^\| Code \| Status \|.*?\n(?=\n|\Z)", re.MULTILINE | re.DOTALL)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service.api.reference.types import types
+from service.edge.problem_types import types
 from tests.api.codes import Code, codes
 from tests.api.problem_page import PAGE, page
 from tests.support.http import World

@@ -11,8 +11,8 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.test import TestResponse
 
 from events.values import Actor
-from service.api.reference.types import types
 from service.bootstrap import Service
+from service.edge.problem_types import types
 from tests.support.plan import WORKPLAN, make_key
 
 WATCHERS: list[Callable[[str, str, Any], None]] = []

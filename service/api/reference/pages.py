@@ -1,15 +1,18 @@
 """The pages themselves: made on the server, without scripts, and with nothing from elsewhere."""
 
+from pathlib import Path
+
 import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from service.api.reference.operations import groups
-from service.api.reference.types import TEMPLATES, ProblemType, address, types
 from service.edge.gate import guarded
+from service.edge.problem_types import ProblemType, address, types
 
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+TEMPLATES = Path(__file__).parent / "templates"
 STYLE = TEMPLATES.parent / "static" / "reference.css"
 DESCRIPTION = "kvali-description"
 """The extension that gives the description of the API, as it is served."""

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import request
 
 from events.refusals import conflict
-from service.api.problems import BadRequest
+from service.edge.problems import BadRequest
 from service.store.submission import Precondition
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')

@@ -35,7 +35,11 @@ def address(code: str, root: str = "") -> str:
     return f"{root}{PLACE}/{code}"
 
 
+def about(code: str, otherwise: str = "") -> ProblemType:
+    """What a code stands for. Where somebody forgot to describe it, the problem is told all the same."""
+    return types().get(code) or ProblemType((), otherwise or code, "")
+
+
 def title(code: str, otherwise: str) -> str:
-    """The title of a code. Where somebody forgot to describe it, the problem is told all the same."""
-    found = types().get(code)
-    return found.title if found else otherwise
+    """The title of a code."""
+    return about(code, otherwise).title

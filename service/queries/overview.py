@@ -1,0 +1,91 @@
+"""The overview: where the plan stands on its way to the forum, in the very parts that a report is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from threading import Lock
+from typing import NamedTuple
+
+from events.completion import Completion, completion
+from events.figures.forecast import Forecast, forecast
+from events.figures.forum import Countdown, countdown
+from events.figures.progress import HeatMap, Point, burn_up, heat_map
+from events.figures.view import view as figures_view
+from events.quarter import Quarter
+from events.units import Standpoint, Timeliness, Unit, timeliness
+from service.queries.view import View
+from service.store.checkpoints import tree
+from service.store.logs import log_of
+from service.store.snapshots import state_at
+
+KEPT = 32
+"""Moments whose overviews are kept in memory: those of the present, and of those who look back."""
+
+
+class Overview(NamedTuple):
+    """What the overview shows of one moment, by the baseline, by activity.
+
+    `quarter` is the one that the moment lies in, and `now` its completion.
+    `standing` has the units, in the order of their due dates, by their timeliness.
+    """
+
+    quarter: Quarter
+    now: Completion
+    countdown: Countdown
+    forecast: Forecast
+    burn_up: tuple[Point, ...]
+    heat_map: HeatMap
+    standing: Mapping[Timeliness, tuple[Unit, ...]]
+
+
+class Overviews:
+    """The overviews of some moments, each counted once.
+
+    Nothing but events and the passing of days changes what one shows, and both are in its key.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int, Standpoint], Overview] = {}
+        self._lock = Lock()
+
+    def of(self, seen: View) -> Overview:
+        """The overview of a moment."""
+        key = (seen.ledger.id, seen.size, seen.standpoint)
+        found = self._kept.get(key)
+        if found is None:
+            found = overview(seen)
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > KEPT:
+                    del self._kept[next(iter(self._kept))]
+        return found
+
+
+def overview(seen: View) -> Overview:
+    """Count what the overview shows of a moment."""
+    at = seen.standpoint
+    quarter = Quarter.of(at.through)
+    view = figures_view(state_at(seen.store, seen.ledger.id, seen.size), quarter, at)
+    return Overview(
+        quarter=quarter,
+        now=completion(view.facts, view.lens(), quarter, at),
+        countdown=countdown(view),
+        forecast=forecast(view, _root(seen)),
+        burn_up=burn_up(view),
+        heat_map=heat_map(view),
+        standing=_standing(view.units(view.lens()).values(), at),
+    )
+
+
+def _root(seen: View) -> str:
+    log = log_of(seen.store, seen.ledger, seen.size - 1)
+    return tree(seen.store, log, seen.size - log.first).root().hex()
+
+
+def _standing(units: Iterable[Unit], at: Standpoint) -> dict[Timeliness, tuple[Unit, ...]]:
+    found = defaultdict[Timeliness, list[Unit]](list)
+    for unit in sorted(units, key=lambda unit: (unit.due or date.max, unit.code)):
+        stands = timeliness(unit, at)
+        if stands is not None:
+            found[stands].append(unit)
+    return {stands: tuple(those) for stands, those in found.items()}

@@ -1,0 +1,137 @@
+"""Templates, and what all of them can say: links, labels, dates, figures."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from flask import Flask, Response, g, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from events.quarter import Quarter
+from events.values import Text
+from service.edge.gate import may, service
+from service.edge.problem_types import about
+from service.queries.answers import RateAnswer
+from service.queries.view import View
+from service.web import assets, forms, language
+from service.web.navigation import navigation
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""What a page says of itself beside the headers of every answer (OWASP Secure Headers)."""
+
+
+def register(app: Flask) -> None:
+    """Give an app's templates their words."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        about=about,
+        asset=assets.address,
+        day=day,
+        elsewhere=elsewhere,
+        label=label,
+        may=may,
+        moment=moment,
+        navigation=navigation,
+        now_link=now_link,
+        once=forms.once,
+        percent=percent,
+        quarter=quarter,
+        text=text,
+        token=forms.token,
+        words=language.words,
+    )
+    app.after_request(told)
+
+
+def told(response: Response) -> Response:
+    """Have a page say what browsers may do with it, and remember a visitor who was given a form."""
+    if g.get("is_page"):
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers["Content-Language"] = language.chosen()
+        response.vary.update(("Cookie", "Accept-Language"))
+    if g.get("visit") is not None:
+        secure = service().settings.secure
+        response.set_cookie(forms.VISIT, g.visit, secure=secure, httponly=True, samesite="Strict")
+    return response
+
+
+def render(template: str, **values: Any) -> str:
+    """A page. What it shows of the plan is of the moment that was opened last (`page.seen`), if any."""
+    seen: View | None = g.get("moment")
+    g.is_page = True
+    return render_template(
+        f"web/{template}",
+        **values,
+        as_of=g.get("as_of"),
+        chosen=language.chosen(),
+        identity=g.get("identity"),
+        is_rtl=language.is_rtl(),
+        languages=language.NAMES,
+        plan=seen.plan if seen else None,
+        seen=seen,
+    )
+
+
+def text(of: Text) -> str:
+    """A text of the plan in the page's language."""
+    return language.words().text(of)
+
+
+def label(kind: str, value: str) -> str:
+    """What a value of the domain is called: `label("status", "ongoing")`."""
+    if (kind, value) == ("timeliness", "due_this_quarter"):
+        return str(gettext("due this quarter"))
+    return language.words().t(f"{kind}.{value}")
+
+
+def day(of: date | str | None) -> str:
+    """A date as it is written in this language; a dash where there is none."""
+    if of is None:
+        return "–"
+    on = date.fromisoformat(of[:10]) if isinstance(of, str) else of
+    return format_date(on, "long", locale=get_locale())
+
+
+def moment(of: datetime | str) -> Markup:
+    """A recorded time, to the minute, in UTC."""
+    when = datetime.fromisoformat(of) if isinstance(of, str) else of
+    shown = format_datetime(when, "medium", locale=get_locale())
+    return Markup('<time datetime="{}">{} UTC</time>').format(when.isoformat(), shown)
+
+
+def quarter(of: str) -> str:
+    """`Q2 2021`, as it is written in this language."""
+    parsed = Quarter.parse(of)
+    return str(gettext("Q%(number)s %(year)s", number=parsed.number, year=parsed.year))
+
+
+def percent(rate: RateAnswer) -> str:
+    """A rate as displayed, with this language's decimal sign; in words where nothing is due."""
+    if rate.display == "none due":
+        return language.words().t("none_due")
+    return language.words().pct(rate.display.removesuffix(" %"))
+
+
+def elsewhere(other: str) -> str:
+    """This page in another language."""
+    values: dict[str, Any] = {**request.args, **(request.view_args or {}), "language": other}
+    return url_for(request.endpoint or "web_home.home", **values)
+
+
+def now_link() -> str:
+    """This page as it is now."""
+    values: dict[str, Any] = {**request.args, **(request.view_args or {}), "as_of": None}
+    return url_for(request.endpoint or "web_home.home", **values)

@@ -1,0 +1,1 @@
+"""The pages, in a real browser where it matters how they look and behave."""

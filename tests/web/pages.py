@@ -1,0 +1,13 @@
+"""Every page, by its address without the language, and who looks at it (null: a visitor)."""
+
+from tests.web.site import DEMO
+
+D = f"/workplans/{DEMO}"
+
+PAGES: tuple[tuple[str, str | None], ...] = (
+    (f"{D}/", None),
+    (f"{D}/?as_of=2021-12-31", None),
+    (f"{D}/activities/KP1-A1", None),
+    ("/sign-in", None),
+    ("/nothing-here", None),
+)
