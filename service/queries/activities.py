@@ -92,6 +92,11 @@ def activity(seen: View, code: str) -> ActivityAnswer:
     return _answers(seen, [row_of(seen, READ_ACTIVITY, code).code], seen.lens())[0]
 
 
+def named(seen: View, codes: Sequence[str]) -> tuple[ActivityAnswer, ...]:
+    """The activities of these codes, which the plan has, in this order."""
+    return _answers(seen, codes, seen.lens())
+
+
 def milestones(seen: View, activity: str) -> Page[MilestoneAnswer]:
     """All milestones of an activity, in order. Refusal: `unknown_activity`."""
     code = row_of(seen, READ_ACTIVITY, activity).code

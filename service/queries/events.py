@@ -1,6 +1,6 @@
 """Queries about events: what stands in the ledger, with the texts beside their hashes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -45,10 +45,13 @@ def history(seen: View, activity: str, after: int = 0, limit: int = 100) -> Page
     return Page(items=items, next=items[-1].version if len(rows) > limit else None)
 
 
-def latest(seen: View, limit: int) -> tuple[EventAnswer, ...]:
-    """The last events, the newest first."""
-    rows = _rows(seen, EVENT.c.position >= seen.size - limit, limit=limit)
-    return _answers(seen, rows)[::-1]
+def latest(seen: View, limit: int, types: Collection[str] | None = None) -> tuple[EventAnswer, ...]:
+    """The last events (of some types), the newest first."""
+    mine = (EVENT.c.ledger_id == seen.ledger.id, EVENT.c.position < seen.size)
+    query = select(EVENT.c.leaf, EVENT.c.leaf_hash).where(*mine)
+    if types is not None:
+        query = query.where(EVENT.c.type.in_(types))
+    return _answers(seen, seen.store.execute(query.order_by(EVENT.c.position.desc()).limit(limit)).all())
 
 
 def _rows(seen: View, *conditions: ColumnElement[bool], limit: int) -> Sequence[Row[Any, Any]]:

@@ -1,7 +1,7 @@
 """The overview: where the plan stands on its way to the forum, in the very parts that a report is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from threading import Lock
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from events.figures.forum import Countdown, countdown
 from events.figures.progress import HeatMap, Point, burn_up, heat_map
 from events.figures.view import view as figures_view
 from events.quarter import Quarter
-from events.units import Standpoint, Timeliness, Unit, timeliness
+from events.units import Outcome, Standpoint, Unit, outcome
 from service.queries.view import View
 from service.store.checkpoints import tree
 from service.store.logs import log_of
@@ -26,7 +26,8 @@ class Overview(NamedTuple):
     """What the overview shows of one moment, by the baseline, by activity.
 
     `quarter` is the one that the moment lies in, and `now` its completion.
-    `standing` has the units, in the order of their due dates, by their timeliness.
+    `expected` are those due in the quarter that are neither complete nor overdue, `overdue` all that are;
+    both in the order of their due dates.
     """
 
     quarter: Quarter
@@ -35,7 +36,8 @@ class Overview(NamedTuple):
     forecast: Forecast
     burn_up: tuple[Point, ...]
     heat_map: HeatMap
-    standing: Mapping[Timeliness, tuple[Unit, ...]]
+    expected: tuple[Unit, ...]
+    overdue: tuple[Unit, ...]
 
 
 class Overviews:
@@ -66,6 +68,7 @@ def overview(seen: View) -> Overview:
     at = seen.standpoint
     quarter = Quarter.of(at.through)
     view = figures_view(state_at(seen.store, seen.ledger.id, seen.size), quarter, at)
+    dated = _by_outcome(view.units(view.lens()).values(), at)
     return Overview(
         quarter=quarter,
         now=completion(view.facts, view.lens(), quarter, at),
@@ -73,7 +76,8 @@ def overview(seen: View) -> Overview:
         forecast=forecast(view, _root(seen)),
         burn_up=burn_up(view),
         heat_map=heat_map(view),
-        standing=_standing(view.units(view.lens()).values(), at),
+        expected=tuple(unit for unit in dated["open"] if unit.due and Quarter.of(unit.due) == quarter),
+        overdue=tuple(dated["overdue"]),
     )
 
 
@@ -82,10 +86,9 @@ def _root(seen: View) -> str:
     return tree(seen.store, log, seen.size - log.first).root().hex()
 
 
-def _standing(units: Iterable[Unit], at: Standpoint) -> dict[Timeliness, tuple[Unit, ...]]:
-    found = defaultdict[Timeliness, list[Unit]](list)
+def _by_outcome(units: Iterable[Unit], at: Standpoint) -> dict[Outcome, list[Unit]]:
+    found = defaultdict[Outcome, list[Unit]](list)
     for unit in sorted(units, key=lambda unit: (unit.due or date.max, unit.code)):
-        stands = timeliness(unit, at)
-        if stands is not None:
-            found[stands].append(unit)
-    return {stands: tuple(those) for stands, those in found.items()}
+        if unit.due is not None:
+            found[outcome(unit, at)].append(unit)
+    return found

@@ -1,5 +1,6 @@
 """Events in words: a line for each, for lists of what has happened."""
 
+import re
 from collections.abc import Iterable
 
 from flask import url_for
@@ -7,6 +8,8 @@ from flask_babel import lazy_gettext as _
 from msgspec import Struct
 
 from service.queries.answers import EventAnswer
+
+ID = re.compile(r"[0-9a-f-]{36}")
 
 SAID = {
     "activity.added": _("Activity added"),
@@ -55,6 +58,17 @@ SAID = {
 """By type; a test fails where one is missing."""
 
 
+OF_THE_PLAN = frozenset(
+    {
+        *(name for name in SAID if name.startswith(("activity.", "milestone.", "workplan.", "section."))),
+        "update.validated",
+        "reschedule.decided",
+        "report.issued",
+    }
+) - {"section.persons_set"}
+"""What whoever may see the plan may know to have happened: what moved official figures or the plan itself."""
+
+
 class Happening(Struct, frozen=True):
     """An event as a line of a list. `about` is the code of what it is about, `address` where to see it."""
 
@@ -65,6 +79,11 @@ class Happening(Struct, frozen=True):
     by: str
     about: str
     address: str | None
+
+    @property
+    def shown(self) -> str:
+        """What it is about, where that has a name that says something: not of what is known by an id."""
+        return "" if ID.fullmatch(self.about) else self.about
 
 
 def told(events: Iterable[EventAnswer]) -> list[Happening]:

@@ -8,6 +8,8 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/", None),
     (f"{D}/?as_of=2021-12-31", None),
     (f"{D}/activities/KP1-A1", None),
+    (f"{D}/calendar/?quarter=2021-Q4", None),
+    (f"{D}/coverage/", None),
     ("/sign-in", None),
     ("/nothing-here", None),
 )

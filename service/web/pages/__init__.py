@@ -1,5 +1,13 @@
 """The pages, a module a subject."""
 
-from service.web.pages import account, activities, home, overview
+from service.web.pages import account, activities, calendar, coverage, home, overview
 
-BLUEPRINTS = (home.arrival, home.blueprint, account.blueprint, overview.blueprint, activities.blueprint)
+BLUEPRINTS = (
+    home.arrival,
+    home.blueprint,
+    account.blueprint,
+    overview.blueprint,
+    activities.blueprint,
+    calendar.blueprint,
+    coverage.blueprint,
+)

@@ -1,5 +1,7 @@
 """Activities: the list, searched and filtered, and each of them."""
 
+from werkzeug.exceptions import NotFound
+
 from service.queries.activities import activity as one
 from service.queries.events import history
 from service.web.happenings import told
@@ -15,3 +17,17 @@ def activity(wp: str, code: str) -> str:
     """All that is known of one activity."""
     with seen(wp) as moment:
         return render("activity.html", activity=one(moment, code), happened=told(history(moment, code).items))
+
+
+@blueprint.get("/")
+@page("read_plan")
+def activities(wp: str) -> str:
+    """The list, which is still to come."""
+    raise NotFound
+
+
+@blueprint.get("/behind")
+@page("read_completion")
+def behind(wp: str) -> str:
+    """The events behind a figure, which are still to come."""
+    raise NotFound
