@@ -83,7 +83,7 @@ class Day(fields.Date):
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise ValidationError(f"There is no such day: {error}.") from error
+            raise ValidationError("There is no such day.") from error
 
 
 def _whole(value: Any) -> int:

@@ -17,6 +17,7 @@ from service.queries.answers import RateAnswer
 from service.queries.view import View
 from service.web import assets, forms, language
 from service.web.navigation import navigation
+from service.web.reasons import reason
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
         once=forms.once,
         percent=percent,
         quarter=quarter,
+        reason=reason,
         text=text,
         token=forms.token,
         words=language.words,
