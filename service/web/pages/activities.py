@@ -23,11 +23,13 @@ def activity(wp: str, code: str) -> str:
 @page("read_plan")
 def activities(wp: str) -> str:
     """The list, which is still to come."""
-    raise NotFound
+    with seen(wp):
+        raise NotFound
 
 
 @blueprint.get("/behind")
 @page("read_completion")
 def behind(wp: str) -> str:
     """The events behind a figure, which are still to come."""
-    raise NotFound
+    with seen(wp):
+        raise NotFound
