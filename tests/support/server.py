@@ -28,7 +28,7 @@ def environment(url: URL, home: Path) -> dict[str, str]:
 def called(environ: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `kvali …` to its end, however it ends."""
     command = [sys.executable, "-m", "service.cli", *arguments]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=600, check=False)
 
 
 def kvali(environ: Mapping[str, str], *arguments: str) -> str:
