@@ -50,7 +50,7 @@ def up(settings: Settings, host: str, port: int, file: Path) -> None:
         demonstration = ledger.record.demonstration
     finally:
         service.close()
-    click.echo(f"{ledger.code} is served on http://{address(host, port)}/api/v1 — stop with Ctrl+C", err=True)
+    click.echo(f"{ledger.code} is served on http://{address(host, port)} — stop with Ctrl+C", err=True)
     if demonstration:
         click.echo("It is a demonstration: what it says is made up.", err=True)
     with_scheduler(settings, listener)
