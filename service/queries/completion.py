@@ -45,7 +45,7 @@ def completion(
     """
     asked, lens = through(seen, quarter, basis, horizon, level, baseline)
     counted = counting.completion(all_facts(seen), lens, asked, seen.standpoint, by)
-    titles = _titles(seen, by)
+    names = titles(seen, by)
     return CompletionAnswer(
         **structs.asdict(figures_answer(counted.official)),
         quarter=counted.quarter,
@@ -56,7 +56,7 @@ def completion(
         by=by,
         as_of=seen.as_of,
         provisional=figures_answer(counted.provisional),
-        groups=tuple(_group(group, titles) for group in counted.groups),
+        groups=tuple(_group(group, names) for group in counted.groups),
         groups_overlap=by in OVERLAPPING,
     )
 
@@ -94,7 +94,7 @@ def _group(group: Group, titles: dict[str, Text]) -> GroupAnswer:
     )
 
 
-def _titles(seen: View, by: Dimension | None) -> dict[str, Text]:
+def titles(seen: View, by: Dimension | None) -> dict[str, Text]:
     """What the keys of a dimension stand for, where they stand for something with a name."""
     if by == "section":
         rows = seen.connection.execute(seen.select(READ_SECTION))

@@ -18,6 +18,8 @@ from service.queries.facts import all_facts
 from service.queries.view import View
 from service.store.read import events_of
 
+ALL = slice(None)
+
 
 class FigureAsked(Struct, frozen=True, kw_only=True):
     """A figure of completion: completion's own parameters, and which of its figures is meant.
@@ -36,8 +38,10 @@ class FigureAsked(Struct, frozen=True, kw_only=True):
     group: str | None = None
 
 
-def provenance(seen: View, which: FigureAsked) -> ProvenanceAnswer:
+def provenance(seen: View, which: FigureAsked, part: slice = ALL) -> ProvenanceAnswer:
     """The items behind a figure of completion, and the exact events that put each of them there.
+
+    `value` is the figure; `items` are all that it counts, or a part of them.
 
     Raises:
         Refusal: `unknown_quarter`, `unknown_baseline`, `unknown_group`.
@@ -55,6 +59,7 @@ def provenance(seen: View, which: FigureAsked) -> ProvenanceAnswer:
         key=which.group or None,
     )
     behind = members(all_facts(seen), asked)
+    shown = behind[part]
     return ProvenanceAnswer(
         figure=which.figure,
         review=which.review,
@@ -66,7 +71,7 @@ def provenance(seen: View, which: FigureAsked) -> ProvenanceAnswer:
         by=asked.by,
         group=asked.key,
         value=len(behind),
-        items=traced(behind, trail(seen.store, seen.ledger.id, behind, seen.size), asked),
+        items=traced(shown, trail(seen.store, seen.ledger.id, shown, seen.size), asked),
         as_of=seen.as_of,
     )
 

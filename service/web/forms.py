@@ -62,15 +62,23 @@ def filled(schema: type[Schema], **more: Any) -> dict[str, Any]:
 
     Raises BadRequest with the path and reason of each field that cannot be.
     """
-    shape = schema(unknown=EXCLUDE)
-    given = {name: _value(field, name) for name, field in shape.fields.items()}
+    given = {name: _value(field, name) for name, field in schema().fields.items()}
+    return _loaded(schema, {name: value for name, value in (given | more).items() if value not in (None, "")})
+
+
+def asked(schema: type[Schema]) -> dict[str, Any]:
+    """What the address asks for, by a schema of `service.edge.asked`; what else it says is not looked at.
+
+    Raises BadRequest as above.
+    """
+    return _loaded(schema, request.args.to_dict())
+
+
+def _loaded(schema: type[Schema], given: dict[str, Any]) -> dict[str, Any]:
     try:
-        loaded = shape.load(
-            {name: value for name, value in (given | more).items() if value not in (None, "")}
-        )
+        return dict(schema(unknown=EXCLUDE).load(given))
     except ValidationError as error:
         raise unfit([error.messages_dict]) from error
-    return dict(loaded)
 
 
 def _value(field: fields.Field[Any], name: str) -> Any:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import lazy_gettext as _
 from msgspec import Struct
 
+from service.edge.gate import may
 from service.queries.answers import EventAnswer
 
 ID = re.compile(r"[0-9a-f-]{36}")
@@ -69,6 +70,10 @@ OF_THE_PLAN = frozenset(
 """What whoever may see the plan may know to have happened: what moved official figures or the plan itself."""
 
 
+ELSEWHERE = ("workplan", "section")
+"""What else than activities the figures rest on."""
+
+
 class Happening(Struct, frozen=True):
     """An event as a line of a list. `about` is the code of what it is about, `address` where to see it."""
 
@@ -84,6 +89,15 @@ class Happening(Struct, frozen=True):
     def shown(self) -> str:
         """What it is about, where that has a name that says something: not of what is known by an id."""
         return "" if ID.fullmatch(self.about) else self.about
+
+
+class Cited(Struct, frozen=True):
+    """An event that something rests on; `address` is where to see it, null where that is not to be seen."""
+
+    position: int
+    recorded_at: str
+    said: str
+    address: str | None
 
 
 def told(events: Iterable[EventAnswer]) -> list[Happening]:
@@ -102,3 +116,18 @@ def _told(event: EventAnswer) -> Happening:
         about=name,
         address=url_for("web_activities.activity", code=name) if kind == "activity" else None,
     )
+
+
+def cited(position: int, type_: str, recorded_at: str, activity: str) -> Cited:
+    """An event of this activity, of its section or of the plan, as something rests on it."""
+    return Cited(position, recorded_at, str(SAID[type_]), _seen_at(position, type_, activity))
+
+
+def _seen_at(position: int, type_: str, activity: str) -> str | None:
+    """In the history of its activity, as far as whoever looks may see that; or in the ledger."""
+    if type_.partition(".")[0] in ELSEWHERE:
+        shown = "web_audit.event" in current_app.view_functions and may("read_events")
+        return url_for("web_audit.event", position=position) if shown else None
+    if type_ in OF_THE_PLAN or may("read_events"):
+        return url_for("web_activities.activity", code=activity, _anchor=f"event-{position}")
+    return None

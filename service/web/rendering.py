@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         about=about,
+        again=again,
         asset=assets.address,
         day=day,
         elsewhere=elsewhere,
@@ -127,13 +128,17 @@ def percent(rate: RateAnswer) -> str:
     return language.words().pct(rate.display.removesuffix(" %"))
 
 
+def again(**changes: Any) -> str:
+    """This page, asked for otherwise: with these parameters; null leaves one out."""
+    values: dict[str, Any] = {**request.args, **(request.view_args or {}), **changes}
+    return url_for(request.endpoint or "web_home.home", **values)
+
+
 def elsewhere(other: str) -> str:
     """This page in another language."""
-    values: dict[str, Any] = {**request.args, **(request.view_args or {}), "language": other}
-    return url_for(request.endpoint or "web_home.home", **values)
+    return again(language=other)
 
 
 def now_link() -> str:
     """This page as it is now."""
-    values: dict[str, Any] = {**request.args, **(request.view_args or {}), "as_of": None}
-    return url_for(request.endpoint or "web_home.home", **values)
+    return again(as_of=None)

@@ -97,3 +97,11 @@ def test_a_figure_that_is_not_there_is_refused(
     with pytest.raises(Refusal) as refused:
         asked(story, "due", **more)  # type: ignore[arg-type]
     assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_a_part_of_the_items_says_the_figure_all_the_same(story: Told) -> None:
+    whole = asked(story, "due")
+    assert len(whole.items) > 1
+    with story.view() as seen:
+        second = provenance(seen, FigureAsked(figure="due"), slice(1, 2))
+    assert (second.value, second.items) == (whole.value, whole.items[1:2])

@@ -10,6 +10,7 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/activities/KP1-A1", None),
     (f"{D}/calendar/?quarter=2021-Q4", None),
     (f"{D}/coverage/", None),
+    (f"{D}/behind?figure=on_time&quarter=2021-Q4&by=section&group=KP2.2", None),
     ("/sign-in", None),
     ("/nothing-here", None),
 )
