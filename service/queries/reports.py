@@ -1,14 +1,18 @@
 """Queries about issued reports, and the key messages of the next ones."""
 
+from datetime import date, timedelta
+from itertools import groupby
+
 from msgspec import structs
 
 from events.deciders.context import quarter_of
+from events.quarter import Quarter, quarters
 from events.refusals import unknown
 from events.state import Report
 from events.values import Language
 from service.projections.decoding import decode_key_messages, decode_report
 from service.projections.tables import READ_KEY_MESSAGES, READ_REPORT
-from service.queries.answers import Answer, ErasedAnswer, ReportAnswer
+from service.queries.answers import Answer, ErasedAnswer, QuarterAnswer, ReportAnswer
 from service.queries.view import View
 
 
@@ -46,6 +50,31 @@ def report(seen: View, quarter: str, edition: int | None = None) -> ReportAnswer
         known = ", ".join(map(str, issued))
         raise unknown("unknown_report", f"{quarter} has no edition {edition}; it has {known}")
     return found
+
+
+def by_quarter(seen: View, grace_days: int) -> list[QuarterAnswer]:
+    """Every quarter of the plan, the last first, and how its report stands on the day that is looked at."""
+    issued = {key: tuple(rest) for key, rest in groupby(reports(seen), key=lambda one: one.quarter)}
+    period = seen.plan.period
+    return [
+        _standing(quarter, issued.get(str(quarter), ()), seen.standpoint.today, grace_days)
+        for quarter in reversed(list(quarters(period.start, period.end)))
+    ]
+
+
+def _standing(
+    quarter: Quarter, editions: tuple[ReportAnswer, ...], today: date, grace_days: int
+) -> QuarterAnswer:
+    closes_on = quarter.next.start + timedelta(days=grace_days)
+    begins = (("not_begun", quarter.start), ("running", quarter.next.start), ("grace", closes_on))
+    state = "issued" if editions else next((name for name, until in begins if today < until), "due")
+    return QuarterAnswer(
+        quarter=str(quarter),
+        state=state,
+        ends_on=quarter.end,
+        closes_on=closes_on,
+        editions=editions,
+    )
 
 
 def _editions(report: Report) -> list[ReportAnswer]:

@@ -1,7 +1,9 @@
 """The report as one self-contained HTML page: no script, nothing from elsewhere, the same bytes each time."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,7 +12,7 @@ from markupsafe import Markup
 from events.counted import Rate
 from service.reports.layout import laid_out
 from service.reports.tables import Written
-from service.reports.tables.model import Cell, Chance, Count, Quote, Share, State
+from service.reports.tables.model import Block, Cell, Chance, Count, Quote, Share, State
 from service.reports.words import NO_DATE, TEMPLATES, Words
 
 
@@ -25,21 +27,42 @@ def _environment() -> Environment:
     )
 
 
+Behind = Callable[[str], str]
+"""The address of the events behind a count, by its place in the dataset."""
+
+
 def render(report: Written) -> bytes:
     """The page, made from the report in words and nothing else."""
-    cells = Cells(report)
-    context = {"report": report, "t": report.words.t, "show": cells.show, "laid_out": laid_out}
-    return _environment().get_template("report.html").render(context).encode()
+    cover = report.data.cover
+    where = f"/api/v1/workplans/{quote(cover.workplan)}/reports/{cover.quarter}/provenance"
+
+    def behind(at: str) -> str:
+        return f"{where}?edition={cover.edition}&figure={quote(at, safe='/')}"
+
+    return _filled("report.html", report.words, behind if cover.final else None, report=report).encode()
+
+
+def parts(report: Written, behind: Behind | None) -> Markup:
+    """The parts of the report alone, for a page that has a frame and styles of its own."""
+    return _filled("parts.html", report.words, behind, report=report)
+
+
+def blocks(these: Iterable[Block], words: Words) -> Markup:
+    """Some blocks of a report alone, likewise."""
+    return _filled("blocks.html", words, None, blocks=tuple(these))
+
+
+def _filled(template: str, words: Words, behind: Behind | None, **values: Any) -> Markup:
+    show = Cells(words, behind).show
+    made = _environment().get_template(template).render(**values, t=words.t, show=show, laid_out=laid_out)
+    return Markup(made)  # noqa: S704 - the templates escape what they are given
 
 
 class Cells:
-    """Cells as markup; counts of an issued report lead to the events behind them."""
+    """Cells as markup; counts lead to the events behind them, where there is a way to them."""
 
-    def __init__(self, report: Written) -> None:
-        self._words: Words = report.words
-        cover = report.data.cover
-        where = f"/api/v1/workplans/{quote(cover.workplan)}/reports/{cover.quarter}/provenance"
-        self._provenance = f"{where}?edition={cover.edition}&figure=" if cover.final else None
+    def __init__(self, words: Words, behind: Behind | None) -> None:
+        self._words, self._behind = words, behind
 
     def show(self, cell: Cell, kind: str = "text") -> Markup:  # noqa: PLR0911 - one for each kind of cell
         """A cell of a column of this kind."""
@@ -89,9 +112,9 @@ class Cells:
         return Markup(" <span class='prov'>{}</span>").format(self._words.t("pending", state=value))
 
     def _linked(self, value: int, at: str | None) -> Markup:
-        if at is None or self._provenance is None:
+        if at is None or self._behind is None:
             return Markup.escape(value)
-        return Markup("<a class='n' href='{}'>{}</a>").format(self._provenance + quote(at, safe="/"), value)
+        return Markup("<a class='n' href='{}'>{}</a>").format(self._behind(at), value)
 
     def _quote(self, cell: Quote) -> Markup:
         if cell.language is None or cell.language == self._words.language:

@@ -17,7 +17,7 @@ from events.vocabulary import TextErased
 from service.commands import Ledger
 from service.queries.answers import ReportAnswer
 from service.reports.files import JSON, File, renditions
-from service.reports.texts import opened
+from service.reports.texts import Texts, opened
 from service.store.engine import reading, writing
 from service.store.once import insert_once
 from service.store.tables import EVENT, LEDGER, REPORT_RENDITION
@@ -89,6 +89,18 @@ def dataset_of(ledger: Ledger, issued: tuple[Rendition, ...]) -> Dataset:
     return msgspec.json.decode(stored(ledger, dataset).content, type=Dataset)
 
 
+def quoted(ledger: Ledger, issued: Edition | ReportAnswer) -> tuple[Dataset, Texts, tuple[int, ...]]:
+    """What an edition says: its dataset, the texts that are left of it, and the erasures of the others.
+
+    Refusal: `other_rules`. Raises LookupError, as `stored`.
+    """
+    known_rules(issued)
+    data = dataset_of(ledger, issued.renditions)
+    with reading(ledger.engine) as connection:
+        texts = opened(connection, ledger, data)
+    return data, texts, erasures(ledger.state(), issued.size, data)
+
+
 def known_rules(issued: Edition | ReportAnswer) -> None:
     """Refuses, with `other_rules`, an edition that this version cannot count as it was counted."""
     if issued.rules != RULES:
@@ -104,13 +116,9 @@ def read(ledger: Ledger, issued: Edition | ReportAnswer, rendition: Rendition) -
     """
     if rendition.media_type == JSON or _content(ledger, rendition) is not None:
         return Kept(stored(ledger, rendition))
-    known_rules(issued)
-    data = dataset_of(ledger, issued.renditions)
-    erased = erasures(ledger.state(), issued.size, data)
+    data, texts, erased = quoted(ledger, issued)
     if not erased:
         return Kept(stored(ledger, rendition))
-    with reading(ledger.engine) as connection:
-        texts = opened(connection, ledger, data)
     (file,) = (one.made() for one in renditions(data, texts) if one.name == rendition.name)
     return Kept(file, erased)
 

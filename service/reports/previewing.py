@@ -10,7 +10,7 @@ from service.commands import Ledger
 from service.queries.view import Moment, View, moment_at, view
 from service.reports.files import files, source
 from service.reports.reproducing import Made, reproduce
-from service.reports.texts import opened
+from service.reports.texts import Texts, opened
 from service.store.snapshots import state_at
 
 
@@ -23,14 +23,22 @@ def preview(ledger: Ledger, quarter: str, as_of: str | None = None) -> Made:
     Raises:
         Refusal: `no_workplan`, `unknown_quarter`, `quarter_not_begun`, and what as_of can be refused for.
     """
+    found = drafted(ledger, quarter, as_of)
+    if isinstance(found, Edition):
+        return reproduce(ledger, quarter, found.edition)
+    return Made(files(*found))
+
+
+def drafted(ledger: Ledger, quarter: str, as_of: str | None = None) -> tuple[Dataset, Texts] | Edition:
+    """What such a draft is made of; or the issued edition that it would be. Refusals as `preview`."""
     with view(ledger.engine, ledger.code, ledger.clock) as now:
         wanted = quarter_of(now.plan, quarter)
         then = moment_at(now, as_of)
         edition = _edition_at(figures.editions(ledger.state(), wanted), then.state.size)
-        if edition is None:
-            draft = _draft(now, ledger, wanted, then)
-            return Made(files(draft, opened(now.store, ledger, draft)))
-    return reproduce(ledger, quarter, edition.edition)
+        if edition is not None:
+            return edition
+        draft = _draft(now, ledger, wanted, then)
+        return draft, opened(now.store, ledger, draft)
 
 
 def _edition_at(issued: list[Edition], size: int) -> Edition | None:

@@ -23,6 +23,8 @@ PSEUDO = "xb"
 """A language of tests: English written from right to left, in which a message that was forgotten shows."""
 FOLDER = Path(__file__).parent / "translations"
 NAMES = {"en": "English", "ka": "ქართული"}
+REGIONS = {"en": "en_GB", PSEUDO: "en_GB"}
+"""Where a language is written in several ways, whose dates: 30 June 2021, as the reports have them."""
 
 
 class Language(BaseConverter):
@@ -69,7 +71,7 @@ def is_rtl() -> bool:
 
 
 def _locale() -> str:
-    return LANGUAGES[0] if chosen() == PSEUDO else chosen()
+    return REGIONS.get(chosen(), chosen())
 
 
 @cache

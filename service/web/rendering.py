@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from flask import Flask, Response, g, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from jinja2 import StrictUndefined
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
         percent=percent,
         quarter=quarter,
         reason=reason,
+        size=size,
         text=text,
         token=forms.token,
         words=language.words,
@@ -119,6 +121,11 @@ def quarter(of: str) -> str:
     """`Q2 2021`, as it is written in this language."""
     parsed = Quarter.parse(of)
     return str(gettext("Q%(number)s %(year)s", number=parsed.number, year=parsed.year))
+
+
+def size(of: int) -> str:
+    """So many bytes, in whole kilobytes."""
+    return str(gettext("%(count)s kB", count=format_decimal(-(-of // 1000), locale=get_locale())))
 
 
 def percent(rate: RateAnswer) -> str:

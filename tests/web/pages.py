@@ -11,6 +11,10 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/calendar/?quarter=2021-Q4", None),
     (f"{D}/coverage/", None),
     (f"{D}/behind?figure=on_time&quarter=2021-Q4&by=section&group=KP2.2", None),
+    (f"{D}/reports/", None),
+    (f"{D}/reports/2021-Q2?edition=1", None),
+    (f"{D}/reports/2021-Q2/files", None),
+    (f"{D}/reports/2021-Q2/behind?edition=1&figure=/scorecard/0/official/figures/due", None),
     ("/sign-in", None),
     ("/nothing-here", None),
 )

@@ -30,7 +30,7 @@ from service.queries.answers.plan import (
     SectionAnswer,
     WorkplanAnswer,
 )
-from service.queries.answers.reports import ReportAnswer, ReportProvenanceAnswer
+from service.queries.answers.reports import QuarterAnswer, ReportAnswer, ReportProvenanceAnswer
 from service.queries.answers.updates import DisputeAnswer, EvidenceAnswer, RescheduleAnswer, UpdateAnswer
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Plain",
     "ProvenanceAnswer",
     "Provisional",
+    "QuarterAnswer",
     "RateAnswer",
     "RatesAnswer",
     "ReportAnswer",

@@ -1,5 +1,8 @@
 """Reports that were issued."""
 
+from datetime import date
+from typing import Literal
+
 from events.provenance import CountedItem
 from events.values import Rendition
 from service.queries.answers.base import Answer
@@ -38,3 +41,16 @@ class ReportAnswer(Answer, frozen=True):
     renditions: tuple[Rendition, ...]
     renderer: int
     provenance: str | None = None
+
+
+class QuarterAnswer(Answer, frozen=True):
+    """A quarter of the plan, how its report stands, and its editions, oldest first.
+
+    `grace`: the quarter is over, and its report is issued from `closes_on` on; `due`: it can be issued.
+    """
+
+    quarter: str
+    state: Literal["not_begun", "running", "grace", "due", "issued"]
+    ends_on: date
+    closes_on: date
+    editions: tuple[ReportAnswer, ...]

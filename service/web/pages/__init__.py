@@ -1,6 +1,6 @@
 """The pages, a module a subject."""
 
-from service.web.pages import account, activities, calendar, coverage, home, overview
+from service.web.pages import account, activities, calendar, coverage, home, overview, reports
 
 BLUEPRINTS = (
     home.arrival,
@@ -10,4 +10,5 @@ BLUEPRINTS = (
     activities.blueprint,
     calendar.blueprint,
     coverage.blueprint,
+    reports.blueprint,
 )
