@@ -29,7 +29,7 @@ def render(report: Written) -> bytes:
     """The page, made from the report in words and nothing else."""
     cells = Cells(report)
     context = {"report": report, "t": report.words.t, "show": cells.show, "laid_out": laid_out}
-    return _environment().get_template("report.html").render(context).encode()
+    return _environment().get_template(f"{report.template}.html").render(context).encode()
 
 
 class Cells:

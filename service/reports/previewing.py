@@ -10,7 +10,7 @@ from service.commands import Ledger
 from service.queries.view import Moment, View, moment_at, view
 from service.reports.files import files, source
 from service.reports.reproducing import Made, reproduce
-from service.reports.texts import opened
+from service.reports.texts import Texts, opened
 from service.store.snapshots import state_at
 
 
@@ -28,9 +28,23 @@ def preview(ledger: Ledger, quarter: str, as_of: str | None = None) -> Made:
         then = moment_at(now, as_of)
         edition = _edition_at(figures.editions(ledger.state(), wanted), then.state.size)
         if edition is None:
-            draft = _draft(now, ledger, wanted, then)
-            return Made(files(draft, opened(now.store, ledger, draft)))
+            data = _draft(now, ledger, wanted, then)
+            return Made(files(data, opened(now.store, ledger, data)))
     return reproduce(ledger, quarter, edition.edition)
+
+
+def draft(ledger: Ledger, quarter: str | None = None, as_of: str | None = None) -> tuple[Dataset, Texts]:
+    """The dataset of such a draft, even where an edition was issued, with the texts that it quotes.
+
+    By default it is of the quarter that is running then; where the plan is over, of its last one.
+    Refusals: as `preview`.
+    """
+    with view(ledger.engine, ledger.code, ledger.clock) as now:
+        then = moment_at(now, as_of)
+        period = now.plan.period
+        running = Quarter.of(max(min(then.standpoint.through, period.end), period.start))
+        data = _draft(now, ledger, quarter_of(now.plan, quarter or str(running)), then)
+        return data, opened(now.store, ledger, data)
 
 
 def _edition_at(issued: list[Edition], size: int) -> Edition | None:
