@@ -36,15 +36,22 @@ def preview(ledger: Ledger, quarter: str, as_of: str | None = None) -> Made:
 def draft(ledger: Ledger, quarter: str | None = None, as_of: str | None = None) -> tuple[Dataset, Texts]:
     """The dataset of such a draft, even where an edition was issued, with the texts that it quotes.
 
-    By default it is of the quarter that is running then; where the plan is over, of its last one.
     Refusals: as `preview`.
     """
     with view(ledger.engine, ledger.code, ledger.clock) as now:
         then = moment_at(now, as_of)
-        period = now.plan.period
-        running = Quarter.of(max(min(then.standpoint.through, period.end), period.start))
-        data = _draft(now, ledger, quarter_of(now.plan, quarter or str(running)), then)
+        data = _draft(now, ledger, asked_for(now, then, quarter), then)
         return data, opened(now.store, ledger, data)
+
+
+def asked_for(now: View, then: Moment, quarter: str | None) -> Quarter:
+    """The quarter that is named, or else the one that runs then; where the plan is over, its last one.
+
+    Refusal: `unknown_quarter`.
+    """
+    period = now.plan.period
+    running = Quarter.of(max(min(then.standpoint.through, period.end), period.start))
+    return quarter_of(now.plan, quarter or str(running))
 
 
 def _edition_at(issued: list[Edition], size: int) -> Edition | None:

@@ -90,10 +90,10 @@ def _row(report: Report, one: AtRisk, update: UpdateRef | None) -> Row:
 def _quoted(report: Report) -> dict[str, UpdateRef]:
     """The newest update on each activity of those that the dataset refers to."""
     data = report.data
-    latest: Iterable[UpdateRef | None] = (
+    referred: Iterable[UpdateRef | None] = (
         *data.updates.challenged,
         *data.updates.awaiting,
         *(row.update for row in data.next_quarter),
     )
-    known = [one for one in latest if one is not None and one.review in ("validated", "submitted")]
+    known = [one for one in referred if one is not None and one.review in ("validated", "submitted")]
     return {one.activity: one for one in sorted(known, key=lambda one: one.position)}
