@@ -18,6 +18,7 @@ from service.api import (
     jobs,
     log,
     mail,
+    meetings,
     oidc,
     proofs,
     reads,
@@ -75,6 +76,7 @@ def register(app: Flask) -> None:
         jobs.blueprint,
         mail.blueprint,
         report_drafts.blueprint,
+        meetings.blueprint,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(log.blueprint)
@@ -84,7 +86,13 @@ def register(app: Flask) -> None:
     for write in writes.WRITES:
         if write.method == "PATCH":
             api.describe_least(write.body, 2)  # the reason, and something that changes
-    for body in (webhooks.ChangeWebhook, jobs.ChangeJob, mail.ChangeMailSettings, mail.ChangeAccount):
+    for body in (
+        webhooks.ChangeWebhook,
+        jobs.ChangeJob,
+        mail.ChangeMailSettings,
+        mail.ChangeAccount,
+        meetings.ChangePlannedConsultation,
+    ):
         api.describe_least(body, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]
     app.view_functions[pages.DESCRIBED_AT] = guarded("read_description")(described)

@@ -15,9 +15,8 @@ from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.auth import feeds as auth
 from service.auth.permissions import admit
-from service.calendars.contents import NOTHING_PLANNED, Scope, contents
+from service.calendars.contents import Scope, contents
 from service.calendars.ics import MEDIA_TYPE, Kind, write
-from service.calendars.planned import planned
 from service.edge import requests as r
 from service.edge.fields import MAX_NAME, Code, Line, one_of
 from service.edge.gate import guarded, identity, ledger, may, service
@@ -27,6 +26,7 @@ from service.queries.lookup import known
 from service.queries.lookup import organisation as known_organisation
 from service.queries.view import view
 from service.reports.words import LANGUAGES
+from service.schedule.planned import planned
 
 blueprint = Blueprint(
     "calendars", __name__, url_prefix="/api/v1", description="The calendar of deliverables (iCalendar)."
@@ -98,7 +98,7 @@ def get_calendar_feed(args: dict[str, Any]) -> Response:
 
 def _calendar(wp: str, scope: Scope, kind: Kind | None, asked: str | None, as_of: str | None) -> Response:
     here, language, all_of_it = service(), languages.preferred(LANGUAGES, asked), may("read_updates")
-    ahead = planned(ledger(wp)) if all_of_it and as_of is None else NOTHING_PLANNED
+    ahead = planned(ledger(wp)) if all_of_it and as_of is None else []
     tag = freshness.tag(wp, language, all_of_it, ahead)
     if (unchanged := freshness.unchanged(tag)) is not None:
         return _told(unchanged, language)

@@ -97,6 +97,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "change_mail_settings": {"delivery": "daily", "language": "ka"},
     "change_account": {"language": "ka", "duty": "alternate"},
     "change_job": {"grace_days": 21},
+    "plan_consultation": {"kind": "principals", "held_on": "2021-09-23", "participants": ["LAB", "HLT"]},
+    "change_planned_consultation": {"held_on": "2021-09-30"},
     "withdraw_update": {"reason": "It was meant for another activity."},
     "dispute_update": {"reason": "The note that is cited is a draft."},
     "settle_dispute": {"upheld": True, "reason": "The endorsed text is still missing."},

@@ -9,7 +9,7 @@ from marshmallow import Schema, post_load
 from service.api import parameters
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.edge.fields import MAX_NAME, Day, Flag, Line, Patterned, Several, Whole
+from service.edge.fields import MAX_NAME, Flag, Line, Patterned, Several, Whole
 from service.edge.gate import actor, ledger, service
 from service.edge.requests.common import Changes
 from service.queries.answers import Page
@@ -18,7 +18,6 @@ from service.schedule.board import Board
 
 MAX_GRACE = 90
 MAX_LEAD = 365
-MAX_DATES = 100
 
 
 class TimeOfDay(Patterned):
@@ -37,12 +36,11 @@ class ChangeJob(Changes):
     lead_days = Several(
         Whole(1, MAX_LEAD), 10, metadata={"description": "How many days before what it is about."}
     )
-    dates = Several(Day(), MAX_DATES, metadata={"description": "Of the consultations that are planned."})
 
     @post_load
     def _ordered(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        for name in data.keys() & {"lead_days", "dates"}:
-            data[name] = tuple(sorted(set(data[name]), reverse=name == "lead_days"))
+        if "lead_days" in data:
+            data["lead_days"] = tuple(sorted(set(data["lead_days"]), reverse=True))
         if "time_of_day" in data:
             data["time_of_day"] = time.fromisoformat(data["time_of_day"])
         return data

@@ -10,8 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from events.codec import moment
-from events.values import Text
-from service.calendars.planned import Planned
+from events.values import ConsultationKind, Text
 from service.queries.activities import UNLIMITED, Filters, activities
 from service.queries.activities import activity as one_activity
 from service.queries.answers import ActivityAnswer, MilestoneAnswer, OrganisationAnswer, SectionAnswer
@@ -19,9 +18,8 @@ from service.queries.consultations import ConsultationAnswer, consultations
 from service.queries.lookup import organisation as known_organisation
 from service.queries.plan import organisations, sections
 from service.queries.view import View
+from service.schedule.planned import Planned
 from service.store.read import event_at, recorded_at, stream_events
-
-NOTHING_PLANNED = Planned()
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -60,7 +58,7 @@ class Deliverable(Struct, frozen=True):
 class Occasion(Struct, frozen=True):
     """Days on which people meet, both inclusive. `name` tells it apart from all others, for good.
 
-    One that is only planned has no title yet.
+    One that is only planned has no title yet, but mostly a kind.
     """
 
     name: str
@@ -70,6 +68,7 @@ class Occasion(Struct, frozen=True):
     participants: tuple[str, ...]
     revision: int
     changed_at: datetime
+    kind: ConsultationKind | None = None
 
 
 class Contents(Struct, frozen=True):
@@ -87,7 +86,7 @@ class Contents(Struct, frozen=True):
 
 
 def contents(
-    seen: View, scope: Scope, *, with_consultations: bool, planned: Planned = NOTHING_PLANNED
+    seen: View, scope: Scope, *, with_consultations: bool, planned: Sequence[Planned] = ()
 ) -> Contents:
     """What is in the calendar of this scope; consultations only for who may read of them.
 
@@ -145,11 +144,21 @@ def _occasions(seen: View, adopted_at: str, held: Sequence[ConsultationAnswer]) 
         )
 
 
-def _planned(planned: Planned, held: Sequence[ConsultationAnswer]) -> Iterator[Occasion]:
+def _planned(planned: Sequence[Planned], held: Sequence[ConsultationAnswer]) -> Iterator[Occasion]:
     """Those of which it was not recorded yet that they were held."""
-    for day in sorted(set(planned.days) - {one.held_on for one in held}):
-        assert planned.set_at is not None  # noqa: S101 - somebody has set the days
-        yield Occasion(f"planned/{day}", None, day, day, (), 0, planned.set_at)
+    recorded = {(one.held_on, kind) for one in held for kind in (one.kind, None)}
+    for one in planned:
+        if one.held_on is not None and (one.held_on, one.kind) not in recorded:
+            yield Occasion(
+                name=f"planned/{one.id}",
+                title=None,
+                start=one.held_on,
+                end=one.held_on,
+                participants=one.participants,
+                revision=one.number - 1,
+                changed_at=one.changed_at,
+                kind=one.kind,
+            )
 
 
 def _last(seen: View, held: ConsultationAnswer) -> str:

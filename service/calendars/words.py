@@ -29,7 +29,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "section": ("Section {code}: {title}", "სექცია {code}: {title}"),
     "no_deadline": ("The plan states no deadline", "გეგმაში ვადა მითითებული არ არის"),
-    "planned": ("Consultation (planned)", "კონსულტაცია (დაგეგმილი)"),
+    "planned": ("{what} (planned)", "{what} (დაგეგმილი)"),
     "participants": ("Participants: {names}", "მონაწილეები: {names}"),
 }
 
@@ -71,7 +71,10 @@ def _about(one: Deliverable, held: Contents, words: Words) -> Iterator[str]:
 
 def called(one: Occasion, words: Words) -> str:
     """What an occasion is called."""
-    return words.text(one.title) if one.title else _say("planned", words)
+    if one.title:
+        return words.text(one.title)
+    what = words.t("agenda.kind_open") if one.kind is None else words.t(f"agenda.kind.{one.kind}")
+    return _say("planned", words, what=what)
 
 
 def of_occasion(one: Occasion, held: Contents, words: Words) -> str:

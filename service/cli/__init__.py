@@ -32,6 +32,8 @@ COMMANDS = {
     "iati": "iati:iati",
     "verify": "verify:verify",
     "report": "reports:report",
+    "agenda": "packs:agenda",
+    "briefing": "packs:briefing",
     "projections": "projections:projections",
     "erase": "upkeep:erase",
     "demo": "demo:demo",

@@ -1,12 +1,17 @@
-"""A draft of the report, for the secretariat to read before a consultation. No event knows of it."""
+"""Draft report and agenda packs, for the secretariat before a consultation. No event knows of them."""
 
 from datetime import timedelta
+from itertools import product
 
 from events.quarter import Quarter
 from service.jobs.task import Task
 from service.mail.notices import Wanted, tell
 from service.mail.people import secretariat
+from service.reports import pdf
+from service.reports.words import LANGUAGES
+from service.schedule.agendas import agenda_address, agenda_of, draft_address
 from service.schedule.drafts import ReportDraft, keep_draft, made
+from service.schedule.planned import planned
 from service.schedule.times import day_of
 from service.store.correspondents import correspondents
 from service.store.engine import reading
@@ -17,14 +22,18 @@ def make_draft(task: Task) -> str:
     ledger, now, plan = task.ledger, task.ledger.clock.now(), task.ledger.state().plan
     as_of = day_of(now, plan.timezone) - timedelta(days=1)
     draft = ReportDraft(task.period, str(Quarter.of(as_of)), as_of, now)
+    meetings = [one for one in planned(ledger) if str(one.held_on) == task.period]
     made(ledger, draft)  # so that the run fails, and not whoever reads it
+    for one, language in product(meetings, LANGUAGES):
+        pdf.render(agenda_of(ledger, one, language))
     keep_draft(ledger, draft)
     with reading(ledger.engine) as connection:
         people = secretariat(task.ledger.state(), correspondents(connection))
     content = {
         "plan": dict(plan.title),
         "title": dict(plan.title),
-        "address": f"/api/v1/workplans/{ledger.code}/report-drafts/{task.period}",
+        "address": draft_address(ledger, task.period),
+        "agendas": [agenda_address(ledger, one) for one in meetings],
         "due": task.period,
         "quarter": draft.quarter,
     }

@@ -31,6 +31,7 @@ class Shown(NamedTuple):
     title: str
     todo: str
     address: str | None
+    agendas: tuple[str, ...]
     told_as: str | None
     late: bool
 
@@ -82,6 +83,7 @@ def _shown(words: MailWords, one: Notice, url: str) -> Shown:
         title=_title(words, one),
         todo=words.t(f"todo.{one.purpose}"),
         address=None if place is None else url + quote(place),
+        agendas=tuple(url + quote(each) for each in one.content.get("agendas", ())),
         told_as=None if relation is None else words.t(f"as.{relation}", organisation=organisation),
         late=one.purpose == "overdue",
     )

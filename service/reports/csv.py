@@ -23,7 +23,7 @@ def render(report: Written) -> bytes:
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         facts = [(fact.label, fact.value) for fact in report.cover.facts]
-        cover = [(report.cover.title, f"{report.cover.quarter} · {report.cover.edition}"), *facts]
+        cover = [(report.cover.title, f"{report.cover.about} · {report.cover.edition}"), *facts]
         warnings = [("", warning) for warning in report.cover.warnings]
         _add(archive, "00-cover.csv", _encoded([*cover, *warnings]))
         for number, table in enumerate(report.tables(), 1):

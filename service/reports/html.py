@@ -39,7 +39,9 @@ def render(report: Written) -> bytes:
     def behind(at: str) -> str:
         return f"{where}?edition={cover.edition}&figure={quote(at, safe='/')}"
 
-    return _filled("report.html", report.words, behind if cover.final else None, report=report).encode()
+    return _filled(
+        f"{report.template}.html", report.words, behind if cover.final else None, report=report
+    ).encode()
 
 
 def parts(report: Written, behind: Behind | None) -> Markup:

@@ -47,7 +47,8 @@ def render(report: Written) -> bytes:
 
 def compiled(given: str, report: Written) -> bytes:
     """What the typesetter makes of its input."""
-    compiler = typst.Compiler(str(TEMPLATES / "report.typ"), root=str(TEMPLATES), font_paths=_fonts())
+    template = TEMPLATES / f"{report.template}.typ"
+    compiler = typst.Compiler(str(template), root=str(TEMPLATES), font_paths=_fonts())
     made: bytes = compiler.compile(  # type: ignore[assignment] # with no output it gives the bytes
         format="pdf",
         sys_inputs={"report": given},
@@ -101,7 +102,7 @@ class Typeset:
             "language": self._words.language,
             "plan": self._text(cover.plan),
             "title": cover.title,
-            "quarter": cover.quarter,
+            "about": cover.about,
             "short": given.quarter,
             "edition": cover.edition,
             "warnings": cover.warnings,
@@ -117,23 +118,28 @@ class Typeset:
         }
         if self._replaced.characters:
             note = t("missing_glyphs", characters=self._replaced.numbers())
-            parts[-1]["blocks"].append({"kind": "paragraph", "text": note, "soft": False})
+            parts[-1]["blocks"].append(self._paragraph(Paragraph(note)))
         return document
 
     def _part(self, title: str, blocks: tuple[Block, ...]) -> dict[str, Any]:
         shown, left_out = shortened(blocks, self._rows)
         made = [self._block(block) for block in shown]
         if left_out:
-            note = self._words.t("left_out", count=left_out)
-            made.append({"kind": "paragraph", "text": note, "soft": True})
+            note = self._left_out(left_out)
+            made.append(self._paragraph(Paragraph(note, soft=True)))
         return {"title": title, "blocks": made}
+
+    def _left_out(self, count: int) -> str:
+        if self._report.kind == "report":
+            return self._words.t("left_out", count=count)
+        return self._words.t("left_out_of_pack", count=count)
 
     def _block(self, block: Block) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
         match block:
             case Table():
                 return self._table(block)
             case Paragraph():
-                return {"kind": "paragraph", "text": self._text(block.text), "soft": block.soft}
+                return self._paragraph(block)
             case Heading():
                 return {"kind": "heading", "text": self._text(block.text)}
             case Said():
@@ -144,8 +150,12 @@ class Typeset:
                 picture, alt = self._replaced.shown(block.svg), self._text(block.alt)
                 return {"kind": "chart", "title": block.title, "svg": picture, "alt": alt}
             case Tiles():
-                tiles = [[tile.label, self._cell(tile.share), tile.note] for tile in block.tiles]
+                tiles = [[tile.label, self._cell(tile.figure), tile.note] for tile in block.tiles]
                 return {"kind": "tiles", "tiles": tiles}
+
+    def _paragraph(self, one: Paragraph) -> dict[str, Any]:
+        text = self._text(one.text)
+        return {"kind": "paragraph", "text": text, "soft": one.soft, "address": self._text(one.address)}
 
     def _table(self, table: Table) -> dict[str, Any]:
         laid = laid_out(table)

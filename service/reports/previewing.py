@@ -37,8 +37,29 @@ def drafted(ledger: Ledger, quarter: str, as_of: str | None = None) -> tuple[Dat
         edition = _edition_at(figures.editions(ledger.state(), wanted), then.state.size)
         if edition is not None:
             return edition
-        draft = _draft(now, ledger, wanted, then)
-        return draft, opened(now.store, ledger, draft)
+        data = _draft(now, ledger, wanted, then)
+        return data, opened(now.store, ledger, data)
+
+
+def draft(ledger: Ledger, quarter: str | None = None, as_of: str | None = None) -> tuple[Dataset, Texts]:
+    """The dataset of such a draft, even where an edition was issued, with the texts that it quotes.
+
+    Refusals: as `preview`.
+    """
+    with view(ledger.engine, ledger.code, ledger.clock) as now:
+        then = moment_at(now, as_of)
+        data = _draft(now, ledger, asked_for(now, then, quarter), then)
+        return data, opened(now.store, ledger, data)
+
+
+def asked_for(now: View, then: Moment, quarter: str | None) -> Quarter:
+    """The quarter that is named, or else the one that runs then; where the plan is over, its last one.
+
+    Refusal: `unknown_quarter`.
+    """
+    period = now.plan.period
+    running = Quarter.of(max(min(then.standpoint.through, period.end), period.start))
+    return quarter_of(now.plan, quarter or str(running))
 
 
 def _edition_at(issued: list[Edition], size: int) -> Edition | None:

@@ -67,7 +67,7 @@ def _cover(book: Workbook, report: Written) -> None:
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 80)
     sheet.write_string(0, 0, cover.title, big)
-    sheet.write_string(1, 0, f"{cover.quarter} · {cover.edition}", bold)
+    sheet.write_string(1, 0, f"{cover.about} · {cover.edition}", bold)
     lines = [
         *(("", one) for one in cover.warnings),
         ("", cover.plan),
@@ -143,7 +143,7 @@ def _paper(sheet: Worksheet, report: Written) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     warning = f"&C{_literal(cover.warnings[0])}" if cover.warnings else ""
-    name = _literal(f"{cover.title}, {cover.quarter}, {cover.edition}")
+    name = _literal(f"{cover.title}, {cover.about}, {cover.edition}")
     sheet.set_header(f"&L{name}") if not warning else sheet.set_header(warning)
     sheet.set_footer(f"&L{_literal(report.data.cover.quarter)}&C&A&R&P / &N")
 

@@ -49,7 +49,6 @@ class JobAnswer(Answer, frozen=True):
     time_of_day: str | None
     grace_days: int | None
     lead_days: tuple[int, ...] | None
-    dates: tuple[str, ...] | None
     next_at: str | None
     next_period: str | None
     last: RunAnswer | None

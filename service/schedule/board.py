@@ -19,6 +19,7 @@ from service.queries.answers import Page
 from service.schedule import claims, options
 from service.schedule.answers import JobAnswer, JobChange, RunAnswer, run_answer
 from service.schedule.claims import Claim
+from service.schedule.planned import planned
 from service.schedule.table import JOBS, Job, Options
 from service.schedule.times import Occasion, Seen, occasions
 from service.store import ledgers
@@ -35,7 +36,9 @@ def seen_of(ledger: Ledger) -> Seen | None:
         size = ledgers.ledger(connection, ledger.id).size
     if found is None or first is None:
         return None
-    return Seen(decode_workplan(found), moment(first.envelope.recorded_at), size, ledger.clock.now())
+    meetings = frozenset(one.held_on for one in planned(ledger) if one.held_on is not None)
+    begun = moment(first.envelope.recorded_at)
+    return Seen(decode_workplan(found), begun, size, ledger.clock.now(), meetings)
 
 
 def runs_in(ledger: Ledger, job: Job) -> bool:

@@ -38,6 +38,11 @@ def keep_draft(ledger: Ledger, draft: ReportDraft) -> None:
 def drafts(ledger: Ledger, actor: Actor) -> list[ReportDraft]:
     """Every draft, the last consultation first. Refusal: `role_forbidden`."""
     require(actor, "read_report_drafts")
+    return kept(ledger)
+
+
+def kept(ledger: Ledger) -> list[ReportDraft]:
+    """The same, for Kvali itself."""
     c = REPORT_DRAFT.c
     query = select(*(c[name] for name in ReportDraft._fields)).where(c.ledger_id == ledger.id)
     with reading(ledger.engine) as connection:

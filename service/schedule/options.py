@@ -17,6 +17,8 @@ from service.store.engine import reading, writing
 from service.store.once import insert_once
 from service.store.tables import JOB_SETTING
 
+_NAMES = frozenset(Options.__struct_fields__)
+
 
 class Change(NamedTuple):
     """That somebody set `options` of a job: all that was set by then."""
@@ -56,9 +58,9 @@ def options(ledger: Ledger, settings: Settings, job: Job) -> Options:
 
 
 def with_set(before: Options, given: dict[str, Any]) -> Options:
-    """These options, changed by what was set."""
+    """These options, changed by what was set; what was set of options that there are no more is left out."""
     known = {**msgspec.to_builtins(before), **given}
-    return msgspec.convert(known, Options)
+    return msgspec.convert({name: known[name] for name in known.keys() & _NAMES}, Options)
 
 
 def change(ledger: Ledger, actor: Actor, name: str, given: dict[str, Any]) -> None:

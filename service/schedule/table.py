@@ -4,7 +4,7 @@ A run that fails is tried again after `service.pauses`. What was missed is caugh
 every run in order; of one `late` "latest", the last alone, which does what those before would have done.
 """
 
-from datetime import date, time
+from datetime import time
 from typing import Literal
 
 from msgspec import Struct
@@ -19,14 +19,13 @@ class Options(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     """What can be set of a job; null: it has nothing of the kind.
 
     `time_of_day` is on the plan's own clocks. `grace_days` are those after the close of a quarter,
-    `lead_days` those before what the job is about, `dates` those of the consultations that are planned.
+    `lead_days` those before what the job is about.
     """
 
     enabled: bool | None = None
     time_of_day: time | None = None
     grace_days: int | None = None
     lead_days: tuple[int, ...] | None = None
-    dates: tuple[date, ...] | None = None
 
 
 class Job(Struct, frozen=True):
@@ -50,9 +49,9 @@ _JOBS = (
     ),
     Job(
         "draft_report",
-        "Makes a draft of the report for the secretariat, so many days before each planned consultation.",
+        "Makes draft report and agenda pack for the secretariat, so many days before a planned consultation.",
         "consultation",
-        Options(enabled=True, time_of_day=time(6), lead_days=(14,), dates=()),
+        Options(enabled=True, time_of_day=time(6), lead_days=(14,)),
         late="each",
     ),
     Job(

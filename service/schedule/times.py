@@ -23,12 +23,16 @@ class Occasion(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What the times depend on: the plan, when its ledger began, how large it is, and what time it is."""
+    """What the times depend on: the plan, when its ledger began, how large it is, and what time it is.
+
+    `meetings` are the days of the consultations that are planned.
+    """
 
     plan: Workplan
     begun: datetime
     size: int
     now: datetime
+    meetings: frozenset[date] = frozenset()
 
 
 def moment_of(day: date, at: time, timezone: str) -> datetime:
@@ -64,7 +68,7 @@ def _after_quarters(options: Options, seen: Seen) -> Iterator[Occasion]:
 def _before_consultations(options: Options, seen: Seen) -> Iterator[Occasion]:
     """Those that are not over yet."""
     lead = timedelta(days=max(options.lead_days or (0,)))
-    for day in sorted(options.dates or ()):
+    for day in sorted(seen.meetings):
         if day >= today(seen):
             yield Occasion(day.isoformat(), _at(day - lead, options, seen))
 

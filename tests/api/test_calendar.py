@@ -55,14 +55,22 @@ def test_planned_consultations_are_tentative_until_they_were_held(
     world: World, lab: Caller, net: Caller
 ) -> None:
     tag = {"If-None-Match": lab.get("/calendar.ics").headers["ETag"]}
-    net.send("PATCH", "/jobs/draft_report", json={"dates": ["2021-06-24", "2021-09-23"]})
+    network = net.post("/planned-consultations", {"kind": "network", "held_on": "2021-07-08"}, if_match=None)
+    principals = REQUESTS["plan_consultation"]
+    net.post("/planned-consultations", principals, if_match=None)
     assert lab.get("/calendar.ics", headers=tag).status_code == 200
     ahead = {one.dtstart.value: one for one in calendar(lab).vevent_list if one.status.value == "TENTATIVE"}
-    assert set(ahead) == {date(2021, 6, 24), date(2021, 9, 23)}
-    assert ahead[date(2021, 9, 23)].summary.value == "Consultation (planned)"
-    net.post("/consultations", REQUESTS["record_consultation"])  # held on 24 June
+    assert set(ahead) == {date(2021, 7, 8), date(2021, 9, 23)}
+    assert ahead[date(2021, 9, 23)].summary.value == "Meeting of the Principals (planned)"
+    assert "LAB" in ahead[date(2021, 9, 23)].description.value
+    moved = {"held_on": "2021-07-05"}
+    net.send("PATCH", f"/planned-consultations/{network.json['id']}", json=moved)
+    (again,) = (one for one in calendar(lab).vevent_list if one.summary.value.startswith("Consultation of"))
+    assert again.uid.value == ahead[date(2021, 7, 8)].uid.value  # moved, it is the same entry
+    assert (again.dtstart.value, again.sequence.value) == (date(2021, 7, 5), "1")
+    net.post("/consultations", {**REQUESTS["record_consultation"], "held_on": "2021-07-05"})
     after = {one.dtstart.value: one.status.value for one in calendar(lab).vevent_list}
-    assert (after[date(2021, 6, 24)], after[date(2021, 9, 23)]) == ("CONFIRMED", "TENTATIVE")
+    assert (after[date(2021, 7, 5)], after[date(2021, 9, 23)]) == ("CONFIRMED", "TENTATIVE")
     assert "TENTATIVE" not in lab.get(f"/calendar.ics?as_of={world.size - 1}").text
     assert "TENTATIVE" not in lab.get("/calendar.ics?activity=KP1-A1").text
 

@@ -9,7 +9,7 @@ from marshmallow import Schema
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from service.api import access, calendars, examples, jobs, mail, webhooks
+from service.api import access, calendars, examples, jobs, mail, meetings, webhooks
 from service.api.reads import READS
 from service.api.writes import WRITES, Write
 from service.auth.permissions import BY_HAND, PERMISSIONS
@@ -160,7 +160,7 @@ def test_every_parameter_of_a_read_is_described(world: World, description: dict[
     assert events == ["as_of", "after", "stream", "limit", "wait", "Last-Event-ID"]
 
 
-BESIDE = (access, calendars, jobs, mail, webhooks)
+BESIDE = (access, calendars, jobs, mail, meetings, webhooks)
 BODIES: dict[str, type[Schema]] = {
     "issue_report": requests.PublishReport,
     "submit_updates": requests.SubmitUpdates,

@@ -36,6 +36,7 @@ APPENDED = (
     "evidence_file",
     "job_setting",
     "report_draft",
+    "planned_consultation",
 )
 UPSERTED = ("job_claim", "witness", "correspondent", "notice", "mail", *(table.name for table in READ_MODELS))
 RIGHTS = {

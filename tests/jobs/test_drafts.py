@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from service.auth.accounts import Account
 from service.clock import SimulatedClock
 from service.jobs.running import run_jobs
+from service.mail.rendering import render
 from service.schedule.table import JOBS
 from service.store import notices
 from service.store.engine import reading
-from tests.support.http import Caller, World, assert_problem
+from tests.support.http import BASE, Caller, World, assert_problem
 from tests.support.plan import NET, make_correspondent, submit
 
 DRAFT = JOBS["draft_report"]
@@ -23,15 +24,19 @@ def on(world: World, day: date) -> list[str]:
 
 
 def plan(net: Caller, *days: str) -> None:
-    answer = net.send("PATCH", "/jobs/draft_report", json={"dates": list(days)})
-    assert answer.json["dates"] == sorted(days)
+    for day in days:
+        made = net.post("/planned-consultations", {"kind": "network", "held_on": day}, if_match=None)
+        assert made.status_code == 201, made.json
+
+
+def noticed(world: World, account: Account) -> list[notices.Notice]:
+    with reading(world.service.engine) as connection:
+        found = notices.told(connection, world.ledger.id, account.id, None, 10)
+    return [one.notice for one in found]
 
 
 def told(world: World, account: Account) -> list[str]:
-    with reading(world.service.engine) as connection:
-        found = notices.told(connection, world.ledger.id, account.id, None, 10)
-    told = [one.notice for one in found]
-    return [one.subject for one in told if one.purpose == "draft_report"]
+    return [one.subject for one in noticed(world, account) if one.purpose == "draft_report"]
 
 
 def test_a_draft_is_made_once_and_the_secretariat_is_told(each_world: World) -> None:
@@ -54,13 +59,24 @@ def test_a_draft_is_made_once_and_the_secretariat_is_told(each_world: World) -> 
     printed = net.get("/report-drafts/2021-09-23?format=pdf&language=ka")
     assert printed.data.startswith(b"%PDF-")
     assert each_world.size == size + 1  # no event knows of it
+    (first, _) = net.get("/planned-consultations").json["items"]
+    pack = net.get(f"/planned-consultations/{first['id']}/agenda?as_of=2021-09-08")
+    assert f"{BASE}/report-drafts/2021-09-23" in pack.text
+    [notice] = [one for one in noticed(each_world, network) if one.purpose == "draft_report"]
+    assert notice.content["agendas"] == [f"{BASE}/planned-consultations/{first['id']}/agenda"]
+    mail = render([notice], "en", "https://kvali.example.org", "https://kvali.example.org/stop")
+    for said in (mail.text, mail.page):
+        assert f"https://kvali.example.org{notice.content['agendas'][0]}" in said
 
 
 def test_a_consultation_that_is_moved_gets_another_draft_and_one_that_is_over_none(world: World) -> None:
     net = world.caller(NET)
-    plan(net, "2021-09-23")
+    plan(net, "2021-09-01", "2021-09-23", "2021-10-01")
+    assert on(world, date(2021, 8, 10)) == []
+    _, moved, cancelled = (one["id"] for one in net.get("/planned-consultations").json["items"])
     assert on(world, date(2021, 9, 9)) == ["2021-09-23"]
-    plan(net, "2021-10-07", "2021-09-01")
+    net.send("PATCH", f"/planned-consultations/{moved}", json={"held_on": "2021-10-07"})
+    net.send("DELETE", f"/planned-consultations/{cancelled}")
     assert on(world, date(2021, 9, 24)) == ["2021-10-07"]
 
 

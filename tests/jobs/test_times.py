@@ -18,12 +18,13 @@ BEFORE = Job(
     "before",
     "",
     "consultation",
-    Options(enabled=True, time_of_day=time(8), lead_days=(14,), dates=(date(2021, 9, 23), date(2021, 6, 24))),
+    Options(enabled=True, time_of_day=time(8), lead_days=(14,)),
 )
 
 
 def seen(now: datetime, timezone: str = BERLIN, begun: datetime | None = None) -> Seen:
-    return Seen(plan(timezone), begun or at(2021, 1, 1), size=1, now=now)
+    meetings = frozenset({date(2021, 9, 23), date(2021, 6, 24)})
+    return Seen(plan(timezone), begun or at(2021, 1, 1), size=1, now=now, meetings=meetings)
 
 
 @pytest.mark.parametrize(

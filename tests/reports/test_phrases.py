@@ -11,12 +11,16 @@ from events.figures.method import DEFINITIONS
 from events.figures.replanned import Replanned
 from events.figures.schedule import Change
 from events.units import Basis, Horizon, Level, Timeliness
-from events.values import Confidence, EvidenceType, Review, Status
+from events.values import Confidence, ConsultationKind, EvidenceType, Review, Status
 from service.reports.charts.burn_up import LINES
 from service.reports.charts.heat_map import FILLS
 from service.reports.tables import corrections, scorecard
+from service.reports.tables.model import Table
 from service.reports.words import LANGUAGES, TEMPLATES, catalogue
+from tests.reports.meetings import pack, page
 from tests.reports.pages import told_report
+
+AGENDA = ("overdue", "at_risk", "to_decide", "decisions")
 
 
 def test_every_phrase_is_there_in_every_language() -> None:
@@ -65,18 +69,26 @@ def needed() -> set[str]:
         "chart.line": (one.key for one in LINES),
         "chart.cell": FILLS,
         "forecast": get_args(Silence),
-        "table": {"corrected", *(table.key for table in told_report().tables())},
+        "table": {"corrected", *(table.key for table in tables())},
+        "agenda.kind": get_args(ConsultationKind),
+        "briefing.completed": ("baseline", "current"),
         "column": columns(),
     }
     composed = {f"{family}.{name}" for family, names in families.items() for name in names}
     corrected = {phrase for phrase, _ in corrections.FIELDS.values()}
-    intros = {f"{part}.{what}" for part in ("achievements", "delays") for what in ("title", "intro")}
+    introduced = ("achievements", "delays", *(f"agenda.{item}" for item in AGENDA))
+    intros = {f"{part}.{what}" for part in introduced for what in ("title", "intro")}
     return literal | composed | corrected | intros
+
+
+def tables() -> list[Table]:
+    """Those of a report, of an agenda pack and of a briefing."""
+    return [table for written in (told_report(), pack(), page()) for table in written.tables()]
 
 
 def columns() -> set[str]:
     """The keys of all columns but those that a lens of the scorecard names."""
-    found = {column.key for table in told_report().tables() for column in table.columns}
+    found = {column.key for table in tables() for column in table.columns}
     return {key for key in found if "-" not in key}
 
 

@@ -1,6 +1,7 @@
 """A report in one language as parts, tables and blocks: what all its renditions for people are made from."""
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 from msgspec import Struct
 
@@ -51,13 +52,22 @@ PARTS: tuple[Callable[[Report], Part], ...] = (
 """The parts of a report in their order."""
 
 
+Kind = Literal["report", "agenda", "briefing"]
+
+
 class Written(Struct, frozen=True):
-    """A report in words."""
+    """A report in words, or what is made from its dataset for a meeting."""
 
     data: Dataset
     words: Words
     cover: Cover
     parts: tuple[Part, ...]
+    kind: Kind = "report"
+
+    @property
+    def template(self) -> str:
+        """What shows it: the briefing has one page, the others as many as they need."""
+        return "briefing" if self.kind == "briefing" else "report"
 
     def tables(self) -> Iterable[Table]:
         """Every table once, in the order of the parts."""

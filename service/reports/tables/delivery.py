@@ -1,8 +1,10 @@
 """What was achieved, what is late and why, and what the next quarter has to bring."""
 
+from collections.abc import Iterable
+
 from events.figures.delivery import Achievement, Delay, Deliverable
 from service.reports.charts import slips as drawn
-from service.reports.tables.model import Block, Paragraph, Part, State
+from service.reports.tables.model import Block, Paragraph, Part, State, Table
 from service.reports.tables.progress import slips
 from service.reports.tables.report import Report, Row
 
@@ -41,6 +43,12 @@ def _achievement(report: Report, row: Achievement) -> Row:
 
 def delays(report: Report) -> Part:
     """With reason, mitigation and new date."""
+    table = delayed(report, "delays", report.data.delays)
+    return _part(report, "delays", table, report.chart("slips", drawn), slips(report))
+
+
+def delayed(report: Report, key: str, found: Iterable[Delay]) -> Table:
+    """Milestones that are late, with what is said of them."""
     columns = (
         *report.columns(
             ("code", "code"),
@@ -56,9 +64,7 @@ def delays(report: Report) -> Part:
         report.column("justification", under=True),
         *report.update_columns(),
     )
-    rows = [_delay(report, row) for row in report.data.delays]
-    table, chart = report.table("delays", columns, rows, ""), report.chart("slips", drawn)
-    return _part(report, "delays", table, chart, slips(report))
+    return report.table(key, columns, (_delay(report, row) for row in found), "")
 
 
 def _delay(report: Report, row: Delay) -> Row:

@@ -1,7 +1,9 @@
 """Consultations, and decisions with what became of them."""
 
+from collections.abc import Iterable
+
 from events.figures.discussed import Decided, Held, Step
-from service.reports.tables.model import Part, Quote, State
+from service.reports.tables.model import Part, Quote, State, Table
 from service.reports.tables.report import Report, Row
 
 
@@ -14,7 +16,17 @@ def part(report: Report) -> Part:
         report.column("summary", under=True),
         report.column("position", "number", under=True),
     )
-    decided = (
+    data = report.data
+    blocks = (
+        report.table("consultations", held, (_held(report, row) for row in data.consultations)),
+        decisions(report, "decisions", data.decisions),
+    )
+    return Part("decisions", report.t("decisions.title"), blocks)
+
+
+def decisions(report: Report, key: str, found: Iterable[Decided], title: str | None = None) -> Table:
+    """Decisions with what became of them."""
+    columns = (
         *report.columns(
             ("decision_text", "text"),
             ("owners", "text"),
@@ -27,12 +39,7 @@ def part(report: Report) -> Part:
         report.column("position", "number", under=True),
         report.column("follow_ups", under=True),
     )
-    data = report.data
-    blocks = (
-        report.table("consultations", held, (_held(report, row) for row in data.consultations)),
-        report.table("decisions", decided, (_decided(report, row) for row in data.decisions)),
-    )
-    return Part("decisions", report.t("decisions.title"), blocks)
+    return report.table(key, columns, (_decided(report, row) for row in found), title)
 
 
 def _held(report: Report, row: Held) -> Row:

@@ -91,10 +91,11 @@ class Table(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """Prose of the report; `soft` is said by the way."""
+    """Prose of the report; `soft` is said by the way. `address`: where what it speaks of is served."""
 
     text: str
     soft: bool = False
+    address: str = ""
 
 
 class Heading(Struct, frozen=True):
@@ -117,10 +118,10 @@ class Points(Struct, frozen=True):
 
 
 class Tile(Struct, frozen=True):
-    """A headline figure."""
+    """A headline figure; a text where there is none."""
 
     label: str
-    share: Share
+    figure: Share | Count | str
     note: str
 
 

@@ -10,7 +10,7 @@ from service.reports.tables.report import Report, Row
 def challenges(report: Report) -> Part:
     """Challenges, support requested, and completions that a co-lead disputes."""
     found = report.data.updates
-    blocks = (_updates(report, "challenges", found.challenged), _disputes(report))
+    blocks = (_updates(report, "challenges", found.challenged), disputes(report))
     return Part("challenges", report.t("challenges.title"), blocks)
 
 
@@ -22,7 +22,8 @@ def reviews(report: Report) -> Part:
     )
 
 
-def _about(report: Report, one: UpdateRef) -> Row:
+def about(report: Report, one: UpdateRef) -> Row:
+    """Code and title of what an update is on."""
     code = f"{one.activity}/{one.milestone}" if one.milestone else one.activity
     return code, report.title(one.activity)
 
@@ -30,11 +31,12 @@ def _about(report: Report, one: UpdateRef) -> Row:
 def _updates(report: Report, key: str, updates: Iterable[UpdateRef]) -> Table:
     heads = report.columns(("code", "code"), ("activity", "text"), ("leads", "text"))
     columns = (*heads, *report.update_columns())
-    rows = [(*_about(report, one), report.leads(one.activity), *report.update(one)) for one in updates]
+    rows = [(*about(report, one), report.leads(one.activity), *report.update(one)) for one in updates]
     return report.table(key, columns, rows, report.t(f"updates.{key}"))
 
 
-def _disputes(report: Report) -> Table:
+def disputes(report: Report) -> Table:
+    """Completions that a co-lead disputes, and nobody has settled."""
     columns = (
         *report.columns(("code", "code"), ("activity", "text"), ("disputed_by", "text")),
         report.column("dispute_position", "number"),
@@ -43,7 +45,7 @@ def _disputes(report: Report) -> Table:
     )
     rows = [
         (
-            *_about(report, row.update),
+            *about(report, row.update),
             row.organisation,
             row.position,
             report.quote(row.reason),
@@ -61,7 +63,7 @@ def _returned(report: Report) -> Table:
         *report.update_columns(),
     )
     rows = [
-        (*_about(report, row.update), report.quote(row.reason), *report.update(row.update))
+        (*about(report, row.update), report.quote(row.reason), *report.update(row.update))
         for row in report.data.updates.returned
     ]
     return report.table("returned", columns, rows, report.t("updates.returned"))

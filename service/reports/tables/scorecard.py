@@ -1,8 +1,10 @@
 """The scorecard: every figure with its denominator, the baseline beside the current plan."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import get_args
 
 from events.figures.scores import Card
+from events.units import Level
 from service.reports.tables.model import Block, Cell, Column, Kind, Paragraph, Part, Table
 from service.reports.tables.report import Report, Row
 
@@ -15,15 +17,19 @@ Placed = tuple[str, Card]
 
 def part(report: Report) -> Part:
     """By activity and by milestone for the quarter; the whole plan so far by activity."""
-    t, data = report.t, report.data
-    quarter, whole = _placed("scorecard", data.scorecard), _placed("whole_plan", data.whole_plan)
+    t = report.t
     blocks: list[Block] = [Paragraph(t("scorecard.intro"))]
-    for level in ("activity", "milestone"):
-        cards = [one for one in quarter if one[1].level == level]
-        blocks += _tables(report, cards, QUARTER, f"scorecard_{level}", t(f"level.{level}"))
-    cards = [one for one in whole if one[1].level == "activity"]
+    for level in get_args(Level):
+        blocks += of_quarter(report, level)
+    cards = [one for one in _placed("whole_plan", report.data.whole_plan) if one[1].level == "activity"]
     blocks += _tables(report, cards, WHOLE, "whole_plan", t("scorecard.whole_plan"))
     return Part("scorecard", t("scorecard.title"), tuple(blocks))
+
+
+def of_quarter(report: Report, level: Level) -> Iterator[Table]:
+    """The quarter's counts and rates by activity or by milestone."""
+    cards = [one for one in _placed("scorecard", report.data.scorecard) if one[1].level == level]
+    return _tables(report, cards, QUARTER, f"scorecard_{level}", report.t(f"level.{level}"))
 
 
 def _placed(name: str, cards: Sequence[Card]) -> list[Placed]:

@@ -7,7 +7,7 @@ from service.store.tables.access import ACCOUNT, API_KEY, CALENDAR_FEED, SESSION
 from service.store.tables.base import FIXED, METADATA, RECORDED_AT, SHA256_HEX, ledger_key, own, rewritten
 from service.store.tables.beside import DRAFT, EVIDENCE_FILE, REPORT_RENDITION
 from service.store.tables.checkpoints import CHECKPOINT, COSIGNATURE, WITNESS
-from service.store.tables.jobs import JOB_CLAIM, JOB_SETTING, REPORT_DRAFT
+from service.store.tables.jobs import JOB_CLAIM, JOB_SETTING, PLANNED_CONSULTATION, REPORT_DRAFT
 from service.store.tables.ledger import CLOSED_LOG, EVENT, IDEMPOTENCY, LEDGER, SNAPSHOT, TEXT, TILE
 from service.store.tables.mail import CORRESPONDENT, MAIL, NOTICE
 from service.store.tables.webhooks import WEBHOOK, WEBHOOK_DELIVERY
@@ -31,6 +31,7 @@ __all__ = [
     "MAIL",
     "METADATA",
     "NOTICE",
+    "PLANNED_CONSULTATION",
     "RECORDED_AT",
     "REPORT_DRAFT",
     "REPORT_RENDITION",

@@ -34,6 +34,21 @@ REPORT_DRAFT = Table(
     comment="Drafts of reports, made for consultations; no event knows of them",
 )
 
+PLANNED_CONSULTATION = Table(
+    "planned_consultation",
+    METADATA,
+    ledger_key(),
+    Column("id", String(36), primary_key=True, comment="Which consultation"),
+    Column("number", Integer, primary_key=True, comment="1, 2, 3 … of its changes; the last is valid"),
+    Column("held_on", Date, comment="On which day it is to be held; null: it was cancelled"),
+    Column("kind", String(32), comment="With whom; null: it was planned before kinds were asked for"),
+    Column("participants", JSON, nullable=False, comment="Codes of organisations, as far as they are known"),
+    Column("changed_at", UtcDateTime, nullable=False, comment="When it was planned or changed so"),
+    Column("changed_by", String(36), comment="The account that did it"),
+    Column("organisation", String(64), comment="For which organisation"),
+    comment="Consultations that are planned; rows never change, and no event knows of them",
+)
+
 JOB_SETTING = Table(
     "job_setting",
     METADATA,

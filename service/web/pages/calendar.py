@@ -5,14 +5,14 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from flask import request
+from flask import g, request
 
 from events.deciders.context import quarter_of
 from events.quarter import Quarter, quarters
-from service.calendars.contents import NOTHING_PLANNED, Contents, Deliverable, Occasion, Scope, contents
-from service.calendars.planned import planned
+from service.calendars.contents import Contents, Deliverable, Occasion, Scope, contents
 from service.edge.gate import ledger, may
 from service.queries.view import View
+from service.schedule.planned import planned
 from service.web.page import PLAN, page, pages, seen
 from service.web.rendering import render
 
@@ -44,8 +44,8 @@ def calendar(wp: str) -> str:
     scope = Scope(section=_given("section"), organisation=_given("organisation"))
     with seen(wp) as moment:
         discussed = may("read_updates")
-        days = planned(ledger(wp)) if discussed else NOTHING_PLANNED
-        found = contents(moment, scope, with_consultations=discussed, planned=days)
+        ahead = planned(ledger(wp)) if discussed and g.as_of is None else []
+        found = contents(moment, scope, with_consultations=discussed, planned=ahead)
         chosen = _chosen(moment)
         return render(
             "calendar.html",
