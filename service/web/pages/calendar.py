@@ -9,10 +9,10 @@ from flask import request
 
 from events.deciders.context import quarter_of
 from events.quarter import Quarter, quarters
-from service.calendars.contents import NOTHING_PLANNED, Contents, Deliverable, Occasion, Scope, contents
-from service.calendars.planned import planned
+from service.calendars.contents import Contents, Deliverable, Occasion, Scope, contents
 from service.edge.gate import ledger, may
 from service.queries.view import View
+from service.schedule.planned import planned
 from service.web.page import PLAN, page, pages, seen
 from service.web.rendering import render
 
@@ -44,7 +44,7 @@ def calendar(wp: str) -> str:
     scope = Scope(section=_given("section"), organisation=_given("organisation"))
     with seen(wp) as moment:
         discussed = may("read_updates")
-        days = planned(ledger(wp)) if discussed else NOTHING_PLANNED
+        days = planned(ledger(wp)) if discussed else []
         found = contents(moment, scope, with_consultations=discussed, planned=days)
         chosen = _chosen(moment)
         return render(
