@@ -11,7 +11,7 @@ from msgspec import Struct
 from events.counted import Counted, Figures, Seen, at_start, count, figures
 from events.facts import Facts
 from events.quarter import Quarter
-from events.units import Lens, Standpoint, Unit, units
+from events.units import Known, Lens, Standpoint, Unit, units
 
 RULES = 4
 """Version of the counting, and of a report's dataset; raised when the same events would give another one."""
@@ -49,7 +49,7 @@ def completion(
     facts: Iterable[Facts], lens: Lens, quarter: Quarter | None, at: Standpoint, by: Dimension | None = None
 ) -> Completion:
     """Count. Groups of a dimension that has several values on one unit add up to more than the total."""
-    known = list(facts)
+    known = Known.of(facts)
     official, provisional = (counts(known, lens, quarter, at, by, provisional=flag) for flag in (False, True))
     return Completion(
         quarter=str(quarter) if quarter else None,
@@ -74,7 +74,7 @@ def counts(
     provisional: bool = False,
 ) -> Counts:
     """Tell which units are behind each figure, officially or provisionally."""
-    known = list(facts)
+    known = Known.of(facts)
     start = at_start(quarter, at)
     seen = Seen(*(units(known, lens, each, provisional=provisional) for each in (at, start)))
     groups = _split(seen, by) if by else {}

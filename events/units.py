@@ -1,11 +1,11 @@
 """What is counted once, and where it stands: units, seen through a lens and from a standpoint in time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from events.facts import Facts, status_at
 from events.quarter import Quarter
@@ -78,25 +78,52 @@ class Unit(Struct, frozen=True):
         return self.status == "cancelled"
 
 
+class Known(tuple[Facts, ...]):
+    """The facts of a plan, those of one activity together, and the units that were made from them so far.
+
+    Much is counted from the same units: they are made once for each lens and standpoint that is asked for.
+    """
+
+    def __init__(self, _: Iterable[Facts]) -> None:
+        self._made: dict[tuple[Lens, Standpoint, bool], tuple[Unit, ...]] = {}
+
+    @classmethod
+    def of(cls, facts: Iterable[Facts]) -> "Known":
+        """These facts, with what was made from them if they are known already."""
+        return facts if isinstance(facts, cls) else cls(facts)
+
+    def units(self, lens: Lens, at: Standpoint, *, provisional: bool) -> tuple[Unit, ...]:
+        """The units of this lens, seen from this standpoint."""
+        asked = lens, at, provisional
+        if asked not in self._made:
+            make = self._milestones if lens.level == "milestone" else self._activities
+            self._made[asked] = tuple(make(*asked))
+        return self._made[asked]
+
+    def _milestones(self, lens: Lens, at: Standpoint, provisional: bool) -> Iterator[Unit]:
+        for fact in self:
+            history = fact.standing.provisional if provisional else fact.standing.official
+            yield _unit(fact, lens, at, history)
+
+    def _activities(self, lens: Lens, at: Standpoint, provisional: bool) -> Iterator[Unit]:
+        milestones = self.units(structs.replace(lens, level="milestone"), at, provisional=provisional)
+        pairs = zip(milestones, (fact.target.required for fact in self), strict=True)
+        for activity, found in groupby(pairs, key=lambda pair: pair[0].activity):
+            yield _whole(activity, list(found))
+
+
 def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bool = False) -> list[Unit]:
     """The units of this lens, seen from this standpoint. Facts of one activity must stand together."""
-    milestones = [
-        _unit(fact, lens, at, fact.standing.provisional if provisional else fact.standing.official)
-        for fact in facts
-    ]
-    if lens.level == "milestone":
-        return [unit for unit, _ in milestones]
-    by_activity = groupby(milestones, key=lambda pair: pair[0].activity)
-    return [_whole(activity, list(pairs)) for activity, pairs in by_activity]
+    return list(Known.of(facts).units(lens, at, provisional=provisional))
 
 
-def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> tuple[Unit, bool]:
+def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> Unit:
     target = fact.target
     end = target.end if lens.basis == "current" else target.ends.get(lens.baseline)
     if end is not None and lens.horizon == "forum":
         end = min(end, lens.forum_eve)
     now = status_at(history, at.through)
-    unit = Unit(
+    return Unit(
         code=target.code,
         activity=target.activity,
         section=target.section,
@@ -112,7 +139,6 @@ def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> 
         posted=fact.posted,
         parts=(target.code,),
     )
-    return unit, target.required
 
 
 def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:

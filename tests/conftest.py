@@ -37,11 +37,21 @@ WHOLE_TASKS = {
 """Folders whose tests start programs or play whole tasks through. `pytest -m "not slow"` leaves them out."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three for two processors: for a third of its time a test waits, for a disk or for a program."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by where it stands, so that no test can be forgotten."""
+    """Mark what is slow by where it stands, so that no test can be forgotten, and put it first.
+
+    So no worker is left alone with the longest of them at the end.
+    """
     for item in items:
         if WHOLE_TASKS & set(item.path.parts):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from datetime import timedelta
 from msgspec import Struct
 
 from events.counted import at_start, carried_over
-from events.facts import Facts, facts
+from events.facts import facts
 from events.quarter import Quarter
 from events.state import Activity, State, Update
-from events.units import Basis, Horizon, Lens, Level, Standpoint, Unit, units
+from events.units import Basis, Horizon, Known, Lens, Level, Standpoint, Unit, units
 
 
 class Part(Struct, frozen=True):
@@ -22,7 +22,7 @@ class View(Struct, frozen=True):
     quarter: Quarter
     at: Standpoint
     baseline: int
-    facts: tuple[Facts, ...]
+    facts: Known
 
     def lens(
         self, basis: Basis = "baseline", horizon: Horizon = "printed", level: Level = "activity"
@@ -62,4 +62,4 @@ def view(state: State, quarter: Quarter, at: Standpoint | None = None) -> View:
     seen_from = end if at is None else min(end, at, key=lambda one: one.today)
     if seen_from.through < quarter.start:
         raise ValueError(f"{quarter} had not begun on {seen_from.through}")
-    return View(state, quarter, seen_from, state.plan.baseline_on(quarter.end), tuple(facts(state)))
+    return View(state, quarter, seen_from, state.plan.baseline_on(quarter.end), Known(facts(state)))

@@ -52,7 +52,7 @@ def test_what_other_tests_begin_with_is_what_all_revisions_lead_to(
     migrated.upgrade(engine)
     for url in (sqlite_url, postgresql_url):
         again = make_engine(url)
-        migrated.upgrade(again)  # one of the two at least by what was noted before
+        migrated.upgrade(again)  # one of the two at least by a copy
         migrate.check(again)
         assert migrate.pending(again) == []
         again.dispose()

@@ -5,9 +5,10 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from subprocess import SubprocessError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 MAX_CONNECTIONS = 200
 
+_servers: dict[str, URL] = {}
+"""By name: where the databases are that tests have now, on servers that templates can be left on."""
+
+_left: dict[URL, tuple[list[str], list[str]]] = {}
+"""By server, while it is used: templates, and empty databases in whose place a copy was put."""
+
 
 def sqlite_database(folder: Path) -> URL:
     """A SQLite file that does not exist yet, under a new name in `folder`."""
@@ -30,11 +37,39 @@ def sqlite_database(folder: Path) -> URL:
 def postgres_database(server: URL) -> Iterator[URL]:
     """An empty database on `server`, dropped afterwards even while somebody is still connected to it."""
     name = _name()
-    _administer(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    _, empty = _left.get(server, ([], []))
+    if empty:
+        _administer(server, "ALTER DATABASE {} RENAME TO {}", empty.pop(), name)
+    else:
+        _administer(server, "CREATE DATABASE {}", name)
+    if server in _left:
+        _servers[name] = server
     try:
         yield server.set(database=name)
     finally:
-        _administer(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _servers.pop(name, None)
+        _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def may_be_copied(database: str) -> bool:
+    """Whether others can be copied from it, and a copy be put in its place."""
+    return database in _servers
+
+
+def template(database: str) -> str:
+    """Copy this database, to which nobody may be connected, to one that stays until its server is left."""
+    server, name = _servers[database], _name()
+    _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, database)
+    _left[server][0].append(name)
+    return name
+
+
+def put_copy(database: str, of: str) -> None:
+    """Put a copy of a template in the place of this empty database, to which nobody may be connected."""
+    server, empty = _servers[database], _name()
+    _administer(server, "ALTER DATABASE {} RENAME TO {}", database, empty)
+    _left[server][1].append(empty)
+    _administer(server, "CREATE DATABASE {} TEMPLATE {}", database, of)
 
 
 @contextmanager
@@ -45,10 +80,22 @@ def postgres_server() -> Iterator[URL]:
     measures or kills behaves as in production.
     """
     if given := os.environ.get("KVALI_TEST_POSTGRES"):
-        yield make_url(given)
-    else:
-        with _own_server() as url:
+        with _leaving_nothing(make_url(given)) as url:
             yield url
+    else:
+        with _own_server() as url, _leaving_nothing(url):
+            yield url
+
+
+@contextmanager
+def _leaving_nothing(server: URL) -> Iterator[URL]:
+    """Templates can be left on it meanwhile."""
+    _left[server] = [], []
+    try:
+        yield server
+    finally:
+        for name in chain(*_left.pop(server)):
+            _administer(server, "DROP DATABASE {}", name)
 
 
 @contextmanager
@@ -85,10 +132,10 @@ def new_server(folder: Path) -> "PostgresServer":
     return server
 
 
-def _administer(server: URL, statement: sql.Composed) -> None:
+def _administer(server: URL, statement: LiteralString, *names: str) -> None:
     """Run one statement outside a transaction, as creating and dropping databases demands."""
     with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
-        connection.execute(statement)
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _name() -> str:

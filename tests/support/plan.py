@@ -4,13 +4,18 @@ LAB leads KP1 together with HLT; nobody leads KP3. The secretariat NET is hosted
 another organisation with the secretariat's role, to validate what LAB reports.
 """
 
+from contextlib import suppress
+from copy import copy
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL
 
+from events.tlog.keys import SigningKey
 from events.values import Actor, Forum, Milestone, Period, Role, ThematicArea, Window
 from service import commands as c
+from service import signing
 from service.auth import accounts, keys
 from service.auth.local import set_password
 from service.auth.permissions import SYSTEM
@@ -19,8 +24,10 @@ from service.clock import SimulatedClock
 from service.commands import Accepted, Command, Ledger, Order, issue
 from service.config import Settings, load_settings
 from tests.support import migrated
+from tests.support.copies import once
 
 WORKPLAN = "garden"
+ORIGIN = "example.org/garden"
 NOW = datetime(2021, 7, 5, 9, tzinfo=UTC)
 TODAY = NOW.date()
 
@@ -44,11 +51,24 @@ def settings_for(url: URL, home: Path, **changes: str) -> Settings:
 def new_service(settings: Settings, *, demonstration: bool = False) -> Service:
     """A migrated service whose clock stands still at NOW, with the small plan in it."""
     service = Service(settings, SimulatedClock(NOW, "tests"))
+    told = partial(_told, service, demonstration=demonstration)
+    key, clock = once(service.engine, f"{WORKPLAN} {demonstration}", told)
+    service.close()
+    with suppress(FileExistsError):
+        signing.new(settings.keys, key)
+    return Service(settings, copy(clock))
+
+
+def _told(service: Service, *, demonstration: bool) -> tuple[SigningKey, SimulatedClock]:
+    """The plan is told to an empty database; returns its key, and the clock as it stands then."""
     migrated.upgrade(service.engine)
-    ledger = service.open_ledger(WORKPLAN, "example.org/garden", demonstration=demonstration)
+    ledger = service.open_ledger(WORKPLAN, ORIGIN, demonstration=demonstration)
     for command in (*_organisations(), *_sections(), *_activities()):
         issue(ledger, Order(actor=SYSTEM), command)
-    return service
+    key = ledger.key()
+    service.close()
+    assert isinstance(service.clock, SimulatedClock)
+    return key, service.clock
 
 
 def make_account(service: Service, actor: Actor, name: str | None = None) -> accounts.Account:
