@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from flask import request
+from flask import g, request
 
 from events.deciders.context import quarter_of
 from events.quarter import Quarter, quarters
@@ -44,7 +44,7 @@ def calendar(wp: str) -> str:
     scope = Scope(section=_given("section"), organisation=_given("organisation"))
     with seen(wp) as moment:
         discussed = may("read_updates")
-        days = planned(ledger(wp)) if discussed else []
+        days = planned(ledger(wp)) if discussed and g.as_of is None else []
         found = contents(moment, scope, with_consultations=discussed, planned=days)
         chosen = _chosen(moment)
         return render(
