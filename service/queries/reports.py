@@ -1,8 +1,11 @@
 """Queries about issued reports, and the key messages of the next ones."""
 
+from typing import Literal
+
 from msgspec import structs
 
 from events.deciders.context import quarter_of
+from events.quarter import quarters
 from events.refusals import unknown
 from events.state import Report
 from events.values import Language
@@ -21,6 +24,14 @@ class KeyMessagesAnswer(Answer, frozen=True):
     position: int
     recorded_at: str
     erased: tuple[ErasedAnswer, ...]
+
+
+class QuarterAnswer(Answer, frozen=True):
+    """A quarter of the plan and its report: `due` where the quarter is over and no edition was issued."""
+
+    quarter: str
+    state: Literal["to_come", "running", "due", "issued"]
+    editions: tuple[ReportAnswer, ...]
 
 
 def reports(seen: View, quarter: str | None = None) -> list[ReportAnswer]:
@@ -50,6 +61,23 @@ def report(seen: View, quarter: str, edition: int | None = None) -> ReportAnswer
 
 def _editions(report: Report) -> list[ReportAnswer]:
     return [ReportAnswer(quarter=report.quarter, **structs.asdict(edition)) for edition in report.editions]
+
+
+def standing(seen: View) -> list[QuarterAnswer]:
+    """Every quarter of the plan, in order, and how its report stands."""
+    issued = reports(seen)
+    found = []
+    for quarter in quarters(seen.plan.period.start, seen.plan.period.end):
+        editions = tuple(one for one in issued if one.quarter == str(quarter))
+        state: Literal["to_come", "running", "due", "issued"] = "due"
+        if editions:
+            state = "issued"
+        elif seen.standpoint.today < quarter.start:
+            state = "to_come"
+        elif seen.standpoint.today <= quarter.end:
+            state = "running"
+        found.append(QuarterAnswer(quarter=str(quarter), state=state, editions=editions))
+    return found
 
 
 def key_messages(seen: View, quarter: str) -> list[KeyMessagesAnswer]:
