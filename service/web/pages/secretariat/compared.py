@@ -13,6 +13,10 @@ LONG = 4_000
 """Words in both texts, beyond which they are not compared word by word."""
 
 
+ALIKE = 0.3
+"""The share of words in common (of `SequenceMatcher.ratio`) below which a text is simply another one."""
+
+
 class Part(NamedTuple):
     """A piece of a text; `how` is `same`, `gone` or `new`."""
 
@@ -40,17 +44,21 @@ def compared(old: UpdateAnswer | None, new: UpdateAnswer) -> list[Row]:
 
 
 def _rows(old: UpdateAnswer | None, new: UpdateAnswer) -> Iterator[Row]:
+    alike = old is not None and old.language == new.language
     for name in (*FIELDS, *TEXTS):
         before, after = getattr(old, name, None), getattr(new, name)
-        yield Row(name, before, after, tuple(_parts(before, after)) if name in TEXTS else ())
+        parts = _parts(before if alike else None, after) if name in TEXTS and after is not None else ()
+        yield Row(name, before, after, tuple(parts))
 
 
-def _parts(old: str | None, new: str | None) -> Iterator[Part]:
+def _parts(old: str | None, new: str) -> Iterator[Part]:
+    """The new text, word by word where both are in one language and have some words in common."""
     before, after = (re.findall(r"\S+\s*", text or "") for text in (old, new))
-    if not before or len(before) + len(after) > LONG:
-        yield Part("same", new or "")
+    found = SequenceMatcher(None, before, after, autojunk=False)
+    if len(before) + len(after) > LONG or found.ratio() < ALIKE:
+        yield Part("same", new)
         return
-    for how, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for how, i1, i2, j1, j2 in found.get_opcodes():
         if how == "equal":
             yield Part("same", "".join(after[j1:j2]))
             continue

@@ -44,8 +44,9 @@ def inputs(
     Where a page has several forms, each says in a field `form` by which schema it is read.
     """
     shape = {name: field for name, field in schema().fields.items() if name not in without}
+    ordered = sorted(shape.items(), key=lambda item: item[0] == "reason")  # why, after what
     sent = request.method == "POST" and request.form.get("form", schema.__name__) == schema.__name__
-    return [_input(name, field, values or {}, options or {}, sent=sent) for name, field in shape.items()]
+    return [_input(name, field, values or {}, options or {}, sent=sent) for name, field in ordered]
 
 
 def _input(
