@@ -1,6 +1,6 @@
-"""A state on which submissions of updates are tried, one after the other, while the real one stays as it is.
+"""A state on which events are tried, one after the other, while the real one stays as it is.
 
-For whoever wants to know of many updates at once which would be refused, and why.
+For whoever wants to know of many updates at once which would be refused, and why; or what a change would do.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from events.values import Actor
 
 
 def trial(state: State, activities: Iterable[str]) -> State:
-    """A state that `advance` may change, as far as it is about these activities (by code)."""
+    """A state that `advance` may change, as far as submitted updates of these activities (by code) do."""
     found = {code: _apart(state.activities[code]) for code in activities if code in state.activities}
     return structs.replace(
         state,
@@ -26,7 +26,7 @@ def trial(state: State, activities: Iterable[str]) -> State:
 
 
 def advance(tried: State, new: NewEvent, now: datetime, actor: Actor) -> None:
-    """Let a submitted update have happened on a state that `trial` made."""
+    """Let an event have happened on a state that `trial` made, or that is nobody else's."""
     stream = new.event.stream
     envelope = Envelope(
         id="",

@@ -31,6 +31,7 @@ from service.api import (
 from service.api.describe import DescribedApi
 from service.api.reference import pages
 from service.api.waiting import WAITING
+from service.edge import requests
 from service.edge.gate import EXTENSION, guarded
 
 __all__ = ["EXTENSION", "WAITING", "register"]
@@ -88,9 +89,9 @@ def register(app: Flask) -> None:
             api.describe_least(write.body, 2)  # the reason, and something that changes
     for body in (
         webhooks.ChangeWebhook,
-        jobs.ChangeJob,
+        requests.ChangeJob,
         mail.ChangeMailSettings,
-        mail.ChangeAccount,
+        requests.ChangeAccount,
         meetings.ChangePlannedConsultation,
     ):
         api.describe_least(body, 1)

@@ -15,7 +15,7 @@ from service.api.plain import Operation, register
 from service.auth import accounts
 from service.edge.fields import MAX_NAME, Line, one_of
 from service.edge.gate import actor, guarded, ledger, service
-from service.edge.requests import Empty
+from service.edge.requests import ChangeAccount, Empty
 from service.edge.requests.common import Changes
 from service.mail import links
 from service.mail.answers import CorrespondentAnswer, MailAnswer, MailSettings, NoticeAnswer
@@ -23,7 +23,7 @@ from service.mail.counter import Counter, change_settings, settings_of
 from service.mail.rendering import environment
 from service.mail.words import LANGUAGES, words_for
 from service.queries.answers import Page
-from service.store.correspondents import Delivery, Duty
+from service.store.correspondents import Delivery
 from service.store.outbox import State
 
 PAGE_POLICY = (
@@ -55,16 +55,6 @@ class ChangeMailSettings(Changes):
 
     delivery = one_of(Delivery, metadata={"description": "At once, in a digest, or not at all."})
     language = fields.String(validate=validate.OneOf(LANGUAGES))
-
-
-class ChangeAccount(Changes):
-    """How the holder of an account is written to."""
-
-    email = Line(255, metadata={"description": "Where to; an address that was refused is tried again."})
-    language = fields.String(validate=validate.OneOf(LANGUAGES))
-    duty = one_of(
-        Duty, allow_none=True, metadata={"description": "As what in its organisation; null: by its role."}
-    )
 
 
 def list_notices(args: dict[str, Any], wp: str) -> Page[NoticeAnswer]:

@@ -13,7 +13,8 @@ from service.api import languages, parameters
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.api.reports import MEDIA_TYPES, PAGE_POLICY, disposed
+from service.api.reports import MEDIA_TYPES
+from service.edge.documents import PAGE_POLICY, disposed
 from service.edge.fields import Code, Day, Several, one_of, quarter
 from service.edge.gate import actor, guarded, ledger
 from service.edge.requests.common import Changes, Empty

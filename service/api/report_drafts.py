@@ -11,7 +11,8 @@ from service.api import parameters
 from service.api.describe import MARK, describe
 from service.api.parsing import Parser
 from service.api.plain import Operation, register
-from service.api.reports import MEDIA_TYPES, PAGE_POLICY, disposed
+from service.api.reports import MEDIA_TYPES
+from service.edge.documents import PAGE_POLICY, disposed
 from service.edge.gate import actor, guarded, ledger
 from service.queries.answers import Answer, Page
 from service.reports.files import FORMATS, name_of

@@ -13,6 +13,7 @@ from service.api.describe import ETAG, MARK, Accepted, answer, describe
 from service.api.parsing import Parser
 from service.api.receipts import accepted
 from service.commands import Order
+from service.edge.documents import PAGE_POLICY, disposed
 from service.edge.gate import actor, guarded, ledger, service
 from service.edge.preconditions import idempotency_key
 from service.edge.requests import PublishReport
@@ -30,12 +31,6 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "application/zip",
 }
-SHOWN = ("application/json", "text/html", "application/pdf")
-"""What a browser shows itself; the others are there to be saved."""
-
-PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""A report is one page with its own styles, without scripts and without anything from elsewhere."""
-
 ERASED = {
     "Kvali-Text-Erased": {
         "description": "The events that erased texts of this file since it was issued, where any did.",
@@ -73,11 +68,6 @@ def get_report(args: dict[str, Any], wp: str, quarter: str) -> Response:
     if file.media_type.startswith("text/html"):
         response.headers["Content-Security-Policy"] = PAGE_POLICY
     return languages.told(response, rendition.language)
-
-
-def disposed(media_type: str, name: str) -> str:
-    """What a browser is to do with a file of this name: show it, or save it."""
-    return f'{"inline" if media_type.startswith(SHOWN) else "attachment"}; filename="{name}"'
 
 
 def _chosen(renditions: tuple[Rendition, ...], name: str | None, language: str | None) -> Rendition:

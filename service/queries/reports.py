@@ -13,6 +13,7 @@ from events.values import Language
 from service.projections.decoding import decode_key_messages, decode_report
 from service.projections.tables import READ_KEY_MESSAGES, READ_REPORT
 from service.queries.answers import Answer, ErasedAnswer, QuarterAnswer, ReportAnswer
+from service.queries.answers.reports import QuarterState
 from service.queries.view import View
 
 
@@ -66,11 +67,15 @@ def _standing(
     quarter: Quarter, editions: tuple[ReportAnswer, ...], today: date, grace_days: int
 ) -> QuarterAnswer:
     closes_on = quarter.next.start + timedelta(days=grace_days)
-    begins = (("not_begun", quarter.start), ("running", quarter.next.start), ("grace", closes_on))
-    state = "issued" if editions else next((name for name, until in begins if today < until), "due")
+    ends: tuple[tuple[QuarterState, date], ...] = (
+        ("not_begun", quarter.start),
+        ("running", quarter.next.start),
+        ("grace", closes_on),
+    )
+    reached: QuarterState = next((name for name, until in ends if today < until), "due")
     return QuarterAnswer(
         quarter=str(quarter),
-        state=state,
+        state="issued" if editions else reached,
         ends_on=quarter.end,
         closes_on=closes_on,
         editions=editions,

@@ -64,6 +64,22 @@ def updates(
     return Page(items=items, next=items[-1].position if len(rows) > limit else None)
 
 
+def queue(seen: View) -> tuple[UpdateAnswer, ...]:
+    """All updates under review, the oldest first."""
+    query = seen.select(READ_UPDATE).where(READ_UPDATE.c.id.in_(_waiting(seen)))
+    return _answers(seen, seen.connection.execute(query.order_by(READ_UPDATE.c.position)).all())
+
+
+def previous(seen: View, of: UpdateAnswer) -> UpdateAnswer | None:
+    """The validated update of the same activity and milestone that was posted last before this one."""
+    c = READ_UPDATE.c
+    query = seen.select(READ_UPDATE).where(c.activity == of.activity, c.review == "validated")
+    rows = seen.connection.execute(query.where(c.position < of.position).order_by(c.position.desc())).all()
+    found = (row for row in rows if decode_update(row.details).submitted.milestone == of.milestone)
+    row = next(found, None)
+    return None if row is None else _answers(seen, [row])[0]
+
+
 def _waiting(seen: View) -> list[str]:
     """The ids of all updates under review: few, however many there have been."""
     ids = seen.connection.scalars(seen.select(READ_PROGRESS, READ_PROGRESS.c.waiting))

@@ -20,7 +20,7 @@ class Tab(NamedTuple):
 TABS = (
     ("web_overview.overview", lazy_gettext("Overview"), "read_completion"),
     ("web_desk.desk", lazy_gettext("My desk"), "submit_update"),
-    ("web_secretariat.desk", lazy_gettext("Secretariat"), "validate_update"),
+    ("web_secretariat.desk", lazy_gettext("Secretariat"), "read_mails"),
     ("web_activities.activities", lazy_gettext("Activities"), "read_plan"),
     ("web_calendar.calendar", lazy_gettext("Calendar"), "read_plan"),
     ("web_coverage.coverage", lazy_gettext("Coverage"), "read_completion"),

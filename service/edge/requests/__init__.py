@@ -1,6 +1,6 @@
 """What requests may carry. The fields bear the names of the command's, or of what addresses call them."""
 
-from service.edge.requests.access import AddAccount, CreateApiKey, RotateApiKey, SignIn
+from service.edge.requests.access import AddAccount, ChangeAccount, CreateApiKey, RotateApiKey, SignIn
 from service.edge.requests.activities import (
     AddActivity,
     AddMilestone,
@@ -19,6 +19,7 @@ from service.edge.requests.consultations import (
 )
 from service.edge.requests.contributions import AddEvidence, PostComment
 from service.edge.requests.delegations import EndDelegation, GrantDelegation
+from service.edge.requests.jobs import ChangeJob
 from service.edge.requests.plan import ChangeOrganisation, RegisterOrganisation, ReviseBaseline
 from service.edge.requests.reports import PublishReport, WriteKeyMessages
 from service.edge.requests.reschedules import DecideReschedule, RequestReschedule
@@ -41,7 +42,9 @@ __all__ = [
     "AmendActivity",
     "AmendMilestone",
     "AssignLeads",
+    "ChangeAccount",
     "ChangeDecision",
+    "ChangeJob",
     "ChangeOrganisation",
     "ChangeSection",
     "CorrectConsultation",

@@ -10,6 +10,9 @@ from service.auth.passwords import LONGEST
 from service.auth.permissions import SCOPES
 from service.auth.renewal import MAX_OVERLAP_DAYS
 from service.edge.fields import MAX_NAME, Code, Day, Line, Several, Whole, one_of
+from service.edge.requests.common import Changes
+from service.mail.words import LANGUAGES
+from service.store.correspondents import Duty
 
 
 class AddAccount(Schema):
@@ -21,6 +24,16 @@ class AddAccount(Schema):
     organisation = Code(metadata={"description": "Whom it acts for; a lead agency's has to say."})
     kind = one_of(Kind, metadata={"description": "By default service."})
     email = Line(255, metadata={"description": "By which the identity provider knows the person."})
+
+
+class ChangeAccount(Changes):
+    """How the holder of an account is written to."""
+
+    email = Line(255, metadata={"description": "Where to; an address that was refused is tried again."})
+    language = fields.String(validate=validate.OneOf(LANGUAGES))
+    duty = one_of(
+        Duty, allow_none=True, metadata={"description": "As what in its organisation; null: by its role."}
+    )
 
 
 class CreateApiKey(Schema):

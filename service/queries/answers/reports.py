@@ -43,6 +43,9 @@ class ReportAnswer(Answer, frozen=True):
     provenance: str | None = None
 
 
+QuarterState = Literal["not_begun", "running", "grace", "due", "issued"]
+
+
 class QuarterAnswer(Answer, frozen=True):
     """A quarter of the plan, how its report stands, and its editions, oldest first.
 
@@ -50,7 +53,7 @@ class QuarterAnswer(Answer, frozen=True):
     """
 
     quarter: str
-    state: Literal["not_begun", "running", "grace", "due", "issued"]
+    state: QuarterState
     ends_on: date
     closes_on: date
     editions: tuple[ReportAnswer, ...]

@@ -1,7 +1,7 @@
 """Reports: what was issued of each quarter, an edition as a page, its files and what proves them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import g, redirect, request, url_for
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from events.figures import Dataset
 from events.state import Edition
 from events.values import Rendition
-from service.edge.gate import ledger, service
+from service.edge.gate import ledger
 from service.queries import reports as query
 from service.queries.activities import named
 from service.queries.answers import ActivityAnswer, ReportAnswer
@@ -24,10 +24,10 @@ from service.reports.tables import Written, corrections, written
 from service.reports.tables.report import Report
 from service.reports.texts import Texts
 from service.reports.words import LANGUAGES
-from service.schedule.options import job_of, options
 from service.web.happenings import SAID
 from service.web.language import words
 from service.web.page import PLAN, page, pages, seen
+from service.web.quarters import quarters
 from service.web.rendering import render
 
 FORMS = ("pdf", "html", "xlsx", "csv", "json")
@@ -50,13 +50,11 @@ class File(NamedTuple):
 def reports(wp: str) -> str:
     """Every quarter of the plan, its editions, and what each of them changed."""
     with seen(wp) as moment:
-        here = ledger(wp)
-        grace = options(here, service().settings, job_of("quarterly_report")).grace_days or 0
-        quarters = query.by_quarter(moment, grace)
-        editions = [edition for quarter in quarters for edition in quarter.editions]
+        found = quarters(moment)
+        editions = [edition for quarter in found for edition in quarter.editions]
         return render(
             "reports/list.html",
-            quarters=quarters,
+            quarters=found,
             changed={(x.quarter, x.edition): _changed(wp, x) for x in editions if x.edition > 1},
         )
 
@@ -148,7 +146,7 @@ def _files(wp: str, issued: ReportAnswer) -> list[File]:
 
 
 def _address(wp: str, issued: ReportAnswer, form: str, language: str | None) -> str:
-    where = {"wp": wp, "quarter": issued.quarter, "edition": issued.edition}
+    where: dict[str, Any] = {"wp": wp, "quarter": issued.quarter, "edition": issued.edition}
     return url_for("reports.get_report", **where, format=form, language=language)
 
 
