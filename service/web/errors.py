@@ -12,6 +12,7 @@ from service.web.rendering import render
 
 ELSEWHERE = ("/api/", "/ledgers/", "/auth/")
 """Where programs ask, who want problem documents."""
+KINDS = ("text/html", "application/json")
 
 
 def looked_at(error: Exception) -> bool:
@@ -20,7 +21,11 @@ def looked_at(error: Exception) -> bool:
         return False
     if request.blueprint is not None and request.blueprint.startswith("web"):
         return True
-    return isinstance(error, HTTPException) and request.accept_mimetypes.accept_html
+    return isinstance(error, HTTPException) and _wanted() == KINDS[0]
+
+
+def _wanted() -> str:
+    return request.accept_mimetypes.best_match(KINDS, default=KINDS[0])
 
 
 def error_page(problem: Problem) -> Response:
