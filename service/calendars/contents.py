@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from events.codec import moment
+from events.codec import Envelope, moment
 from events.values import ConsultationKind, Text
 from service.queries.activities import UNLIMITED, Filters, activities
 from service.queries.activities import activity as one_activity
@@ -72,10 +72,13 @@ class Occasion(Struct, frozen=True):
 
 
 class Contents(Struct, frozen=True):
-    """A calendar. `namespace` is the id of the ledger's first event, which no other ledger has."""
+    """A calendar. `namespace` is the id of the ledger's first event, which no other ledger has.
+
+    Without a `scope` it has some activities that somebody picked, and is none to be kept up to date.
+    """
 
     namespace: UUID
-    scope: Scope
+    scope: Scope | None
     title: Text
     demonstration: bool
     changed_at: datetime
@@ -92,26 +95,39 @@ def contents(
 
     Refusals: `unknown_section`, `unknown_organisation`, `unknown_activity`.
     """
-    first = event_at(seen.store, seen.ledger.id, 0)
-    assert first is not None  # noqa: S101 - no view is of an empty ledger
     held = consultations(seen, limit=UNLIMITED).items if with_consultations else ()
+    occasions = () if scope.activity else (*_occasions(seen, held), *_planned(planned, held))
+    return _contents(seen, scope, _activities(seen, scope), occasions)
+
+
+def picked(seen: View, activities: Sequence[ActivityAnswer]) -> Contents:
+    """The same of some activities and of nothing else."""
+    return _contents(seen, None, activities, ())
+
+
+def _contents(
+    seen: View, scope: Scope | None, activities: Sequence[ActivityAnswer], occasions: tuple[Occasion, ...]
+) -> Contents:
     return Contents(
-        namespace=UUID(first.envelope.id),
+        namespace=UUID(_first(seen).id),
         scope=scope,
         title=seen.plan.title,
         demonstration=seen.ledger.demonstration,
         changed_at=moment(seen.recorded_at),
-        deliverables=tuple(_deliverables(seen, scope)),
-        occasions=()
-        if scope.activity
-        else (*_occasions(seen, first.envelope.recorded_at, held), *_planned(planned, held)),
+        deliverables=tuple(_deliverables(seen, activities)),
+        occasions=occasions,
         sections={one.code: one for one in sections(seen)},
         organisations={one.code: one for one in organisations(seen)},
     )
 
 
-def _deliverables(seen: View, scope: Scope) -> Iterator[Deliverable]:
-    found = _activities(seen, scope)
+def _first(seen: View) -> Envelope:
+    first = event_at(seen.store, seen.ledger.id, 0)
+    assert first is not None  # noqa: S101 - no view is of an empty ledger
+    return first.envelope
+
+
+def _deliverables(seen: View, found: Sequence[ActivityAnswer]) -> Iterator[Deliverable]:
     times = recorded_at(seen.store, seen.ledger.id, [one.position for one in found])
     for one in found:
         for milestone in one.milestones:
@@ -129,8 +145,8 @@ def _activities(seen: View, scope: Scope) -> Sequence[ActivityAnswer]:
     return found
 
 
-def _occasions(seen: View, adopted_at: str, held: Sequence[ConsultationAnswer]) -> Iterator[Occasion]:
-    forum = seen.plan.forum
+def _occasions(seen: View, held: Sequence[ConsultationAnswer]) -> Iterator[Occasion]:
+    forum, adopted_at = seen.plan.forum, _first(seen).recorded_at
     yield Occasion("forum", forum.name, forum.start, forum.end, (), 0, moment(adopted_at))
     for one in held:
         yield Occasion(

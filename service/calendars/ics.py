@@ -45,8 +45,9 @@ def write(held: Contents, language: str, kind: Kind | None = None) -> bytes:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
-    which = structs.astuple(held.scope)
-    calendar.add("uid", _text(_uid(held.namespace, f"calendar/{which}/{language}/{kind}")))
+    if held.scope is not None:
+        which = structs.astuple(held.scope)
+        calendar.add("uid", _text(_uid(held.namespace, f"calendar/{which}/{language}/{kind}")))
     calendar.add("last-modified", held.changed_at)
     for name in ("name", "x-wr-calname"):
         calendar.add(name, _text(say.title(held, words)))

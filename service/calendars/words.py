@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from events.values import Text
-from service.calendars.contents import Contents, Deliverable, Occasion
+from service.calendars.contents import Contents, Deliverable, Occasion, Scope
 from service.reports.words import LANGUAGES, Words
 
 _PHRASES: Mapping[str, tuple[str, str]] = {
@@ -36,7 +36,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
 
 def title(held: Contents, words: Words) -> str:
     """What the calendar is called: the plan's title, of which part of it, and whether it is made up."""
-    parts = [one for one in (held.scope.section, held.scope.activity, held.scope.organisation) if one]
+    scope = held.scope or Scope()
+    parts = [one for one in (scope.section, scope.activity, scope.organisation) if one]
     name = " · ".join((_say("deliverables", words, title=words.text(held.title)), *parts))
     return f"[{_say('made_up', words)}] {name}" if held.demonstration else name
 

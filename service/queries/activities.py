@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec import Struct, structs
 from sqlalchemy import Row
@@ -33,6 +34,22 @@ OBJECTIVES = ("all", "cross-cutting", *map(str, range(1, 24)))
 Key = tuple[int, int, str]
 """Where an activity stands in the plan: the places of its section and of itself, and its code."""
 
+Sort = Literal["plan", "due", "-due", "status", "-status", "timeliness", "-timeliness", "-changed"]
+"""In which order: that of the plan, or by one of these, from the end where a dash stands before it."""
+
+_STATUSES: tuple[Status, ...] = get_args(Status)
+_TIMELINESS: tuple[Timeliness | None, ...] = (
+    "overdue",
+    "due_this_quarter",
+    "late",
+    "not_due",
+    "continuous",
+    "no_deadline",
+    "on_time",
+    None,
+)
+"""From what asks most for attention to what asks least."""
+
 UNLIMITED = 1_000_000
 """More activities than any plan has."""
 
@@ -61,6 +78,15 @@ class Filters(Struct, frozen=True, kw_only=True):
 EVERY = Filters()
 
 
+class _Match(NamedTuple):
+    """An activity that meets the filters, and what lists are sorted by."""
+
+    key: Key
+    unit: Unit
+    status: Status
+    changed: int
+
+
 def activities(
     seen: View, filters: Filters = EVERY, limit: int = 50, cursor: str | None = None
 ) -> ActivityPage:
@@ -73,9 +99,8 @@ def activities(
         Refusal: `unknown_section`, `unknown_organisation`, `unknown_quarter`, `unknown_area`,
             `unknown_objective`, `unknown_cursor`.
     """
-    quarter = quarter_of(seen.plan, filters.quarter) if filters.quarter else None
-    lens = seen.lens(baseline=seen.baseline_of(quarter))
-    found = _matching(seen, filters, quarter, lens)
+    matches, lens = _matching(seen, filters)
+    found = [match.key for match in matches]
     start = bisect_right(found, _key(seen, cursor)) if cursor else 0
     page = [code for *_, code in found[start : start + limit]]
     return ActivityPage(
@@ -85,6 +110,35 @@ def activities(
         next=page[-1] if page and start + limit < len(found) else None,
         as_of=seen.as_of,
     )
+
+
+def listed(seen: View, filters: Filters, sort: Sort, part: slice) -> ActivityPage:
+    """A part of the activities that meet the filters, in this order; what is equal in it, in the plan's.
+
+    Refusals as above.
+    """
+    matches, lens = _matching(seen, filters, sort)
+    found = [match.key[-1] for match in _sorted(seen, matches, sort)]
+    items = _answers(seen, found[part], lens)
+    return ActivityPage(items=items, baseline=lens.baseline, total=len(found), next=None, as_of=seen.as_of)
+
+
+def _sorted(seen: View, matches: list[_Match], sort: Sort) -> list[_Match]:
+    by = sort.removeprefix("-")
+    if by == "plan":
+        return matches
+    dated = [match for match in matches if match.unit.due is not None]
+    match by:
+        case "due":  # what has no deadline comes last, from whichever end one begins
+            dated.sort(key=lambda one: one.unit.due or date.max, reverse=sort == "-due")
+            return [*dated, *(one for one in matches if one.unit.due is None)]
+        case "status":
+            keyed = {one.key: _STATUSES.index(one.status) for one in matches}
+        case "timeliness":
+            keyed = {one.key: _TIMELINESS.index(timeliness(one.unit, seen.standpoint)) for one in matches}
+        case _:
+            keyed = {one.key: one.changed for one in matches}
+    return sorted(matches, key=lambda one: keyed[one.key], reverse=sort.startswith("-"))
 
 
 def activity(seen: View, code: str) -> ActivityAnswer:
@@ -112,22 +166,25 @@ def _key(seen: View, cursor: str) -> Key:
     return tuple(row)
 
 
-def _matching(seen: View, filters: Filters, quarter: Quarter | None, lens: Lens) -> list[Key]:
-    """Where the activities that meet the filters stand in the plan, in its order."""
+def _matching(seen: View, filters: Filters, sort: Sort = "plan") -> tuple[list[_Match], Lens]:
+    """The activities that meet the filters, in the order of the plan, and the lens through which they do."""
+    quarter = quarter_of(seen.plan, filters.quarter) if filters.quarter else None
+    lens = seen.lens(baseline=seen.baseline_of(quarter))
     meets = _test(seen, filters, quarter)
     conditions = (
         [READ_ACTIVITY.c.search.contains(folded(filters.text), autoescape=True)] if filters.text else []
     )
     rows = seen.connection.execute(progress(seen, *conditions)).all()
-    keys = {row.activity: (row.section_place, row.place, row.activity) for row in rows}
     facts = [fact for row in rows for fact in facts_of(row.targets, row.standings)]
     found = units(facts, lens, seen.standpoint)
-    now = units(facts, structs.replace(lens, basis="current"), seen.standpoint) if filters.status else found
-    return [
-        keys[unit.code]
-        for unit, current in zip(found, now, strict=True)
+    told = filters.status is not None or sort.endswith("status")
+    now = units(facts, structs.replace(lens, basis="current"), seen.standpoint) if told else found
+    matches = [
+        _Match((row.section_place, row.place, row.activity), unit, current.status, row.position)
+        for row, unit, current in zip(rows, found, now, strict=True)
         if meets(unit) and filters.status in (None, current.status)
     ]
+    return matches, lens
 
 
 def _test(seen: View, filters: Filters, quarter: Quarter | None) -> Callable[[Unit], bool]:

@@ -20,8 +20,9 @@ from service.projections.rows import Rows, project
 from service.projections.tables import READ_ACTIVITY, READ_MILESTONE, READ_PROGRESS
 from service.queries.activity import activity_answer
 from service.queries.answers import Change, Difference, DifferencesAnswer, EventReference, Plain
+from service.queries.lookup import row_of
 from service.queries.view import View, moment_at
-from service.store.read import events
+from service.store.read import events, events_of
 
 MOST_EVENTS = 50_000
 """Events between two points, each of which takes a fifth of a millisecond to compare."""
@@ -30,6 +31,20 @@ _BOOKKEEPING = {"version", "position", "last_update"}
 
 Fields = dict[str, Plain]
 """The fields of an activity as it is answered, by their paths."""
+
+
+def told_of(seen: View, activity: str) -> dict[int, tuple[Change, ...]]:
+    """What each event changed of an activity, by position: of its own, its section's and the plan's events.
+
+    All of it is seen from the moment of the view, so that no difference is made by days that passed.
+    Refusal: `unknown_activity`.
+    """
+    row = row_of(seen, READ_ACTIVITY, activity)
+    trail = _Trail(seen, State(), seen.standpoint)
+    streams = ("workplan", f"section/{row.section}", f"activity/{row.code}")
+    recorded = events_of(seen.store, seen.ledger.id, streams, seen.size)
+    changes = ((each.position, tuple(trail.follow(each))) for each in recorded)
+    return {position: made for position, made in changes if made}
 
 
 def differences(seen: View, since: str, to: str | None = None) -> DifferencesAnswer:
@@ -69,8 +84,9 @@ class _Trail:
         self._behind: dict[tuple[str, str], list[EventReference]] = {}
         self.now = {code: self._fields(activity, code) for code, activity in state.activities.items()}
 
-    def follow(self, recorded: Recorded) -> None:
-        """Apply the next event, and note which fields it gave another value."""
+    def follow(self, recorded: Recorded) -> list[Change]:
+        """Apply the next event; the fields to which it gave another value, which is noted."""
+        made = []
         envelope = recorded.envelope
         reference = EventReference(position=envelope.position, type=envelope.type)
         for entity in evolve(self._state, recorded):
@@ -80,6 +96,9 @@ class _Trail:
                 after = self.now[activity.code] = self._fields(entity, activity.code)
                 for field in _differing(before, after):
                     self._behind.setdefault((activity.code, field), []).append(reference)
+                    old, new = before.get(field), after.get(field)
+                    made.append(Change(activity=activity.code, field=field, old=old, new=new))
+        return made
 
     def _fields(self, touched: Entity, code: str) -> Fields:
         """An activity as it would be answered from its rows; only those that were touched are made anew."""

@@ -45,6 +45,19 @@ def history(seen: View, activity: str, after: int = 0, limit: int = 100) -> Page
     return Page(items=items, next=items[-1].version if len(rows) > limit else None)
 
 
+def at(seen: View, positions: Collection[int]) -> tuple[EventAnswer, ...]:
+    """The events at these positions, at most five hundred, in order."""
+    return _answers(seen, _rows(seen, EVENT.c.position.in_(positions), limit=len(positions)))
+
+
+def positions(seen: View, activity: str) -> list[int]:
+    """Where the events of an activity stand, in order. Refusal: `unknown_activity`."""
+    stream = f"activity/{row_of(seen, READ_ACTIVITY, activity).code}"
+    mine = (EVENT.c.ledger_id == seen.ledger.id, EVENT.c.position < seen.size)
+    query = select(EVENT.c.position).where(*mine, EVENT.c.stream == stream).order_by(EVENT.c.position)
+    return list(seen.store.scalars(query))
+
+
 def latest(seen: View, limit: int, types: Collection[str] | None = None) -> tuple[EventAnswer, ...]:
     """The last events (of some types), the newest first."""
     mine = (EVENT.c.ledger_id == seen.ledger.id, EVENT.c.position < seen.size)

@@ -15,7 +15,12 @@ def progress(seen: View, *conditions: ColumnElement[bool]) -> Select[Any]:
     """A query for the facts of activities, in the order of the plan, and for their places in it."""
     place = (READ_ACTIVITY.c.section_place, READ_ACTIVITY.c.place)
     query = with_progress(
-        seen, READ_PROGRESS.c.activity, READ_ACTIVITY.c.targets, READ_PROGRESS.c.standings, *place
+        seen,
+        READ_PROGRESS.c.activity,
+        READ_ACTIVITY.c.targets,
+        READ_PROGRESS.c.standings,
+        READ_PROGRESS.c.position,
+        *place,
     )
     return query.where(*conditions).order_by(*place, READ_ACTIVITY.c.code)
 

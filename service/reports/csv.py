@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from service.reports.flat import Percent, Value, flat
 from service.reports.tables import Written
 from service.reports.tables.model import Table
+from service.reports.words import Words
 from service.spreadsheet import inert
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -27,7 +28,7 @@ def render(report: Written) -> bytes:
         warnings = [("", warning) for warning in report.cover.warnings]
         _add(archive, "00-cover.csv", _encoded([*cover, *warnings]))
         for number, table in enumerate(report.tables(), 1):
-            _add(archive, f"{number:02}-{table.key.replace('_', '-')}.csv", _encoded(_rows(report, table)))
+            _add(archive, f"{number:02}-{table.key.replace('_', '-')}.csv", written(table, report.words))
     return made.getvalue()
 
 
@@ -39,10 +40,15 @@ def _add(archive: ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content)
 
 
-def _rows(report: Written, table: Table) -> list[tuple[Value, ...]]:
-    found = flat(table, report.words)
+def written(table: Table, words: Words) -> bytes:
+    """One table as a file."""
+    return _encoded(_rows(table, words))
+
+
+def _rows(table: Table, words: Words) -> list[tuple[Value, ...]]:
+    found = flat(table, words)
     percent = [
-        report.words.t("column.in_percent", column=title) if kind in ("rate", "chance") else title
+        words.t("column.in_percent", column=title) if kind in ("rate", "chance") else title
         for title, kind in zip(found.titles, found.kinds, strict=True)
     ]
     return [tuple(percent), *found.rows]

@@ -4,6 +4,7 @@ Texts are written as texts whatever they begin with, so that none becomes a form
 the workbook is dated when the last event was recorded.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from service.reports.flat import Flat, Percent, Value, flat
 from service.reports.tables import Written
 from service.reports.tables.model import Kind, Table
+from service.reports.words import Words
 
 OPTIONS = {
     "in_memory": True,
@@ -47,7 +49,7 @@ def render(report: Written) -> bytes:
     book.set_properties({"title": report.cover.title, "created": recorded.replace(tzinfo=None)})
     _cover(book, report)
     for table in report.tables():
-        _sheet(book, report, table)
+        _paper(add_sheet(book, table, report.words), report)
     book.close()
     return made.getvalue()
 
@@ -84,9 +86,10 @@ def _cover(book: Workbook, report: Written) -> None:
         sheet.write_url(row, 0, f"internal:'{table.name}'!A1", string=table.name)
 
 
-def _sheet(book: Workbook, report: Written, table: Table) -> None:
+def add_sheet(book: Workbook, table: Table, words: Words) -> Worksheet:
+    """Add a table to a workbook, as a sheet that can be sorted and filtered."""
     sheet = book.add_worksheet(table.name)
-    found = flat(table, report.words)
+    found = flat(table, words)
     formats = _formats(book)
     for column, (title, kind) in enumerate(zip(found.titles, found.kinds, strict=True)):
         sheet.set_column(column, column, _WIDTHS[kind])
@@ -97,7 +100,7 @@ def _sheet(book: Workbook, report: Written, table: Table) -> None:
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, _filtered(found, table), len(found.titles) - 1)
     sheet.repeat_rows(0)
-    _paper(sheet, report)
+    return sheet
 
 
 def _filtered(found: Flat, table: Table) -> int:
@@ -137,15 +140,18 @@ def _write(sheet: Worksheet, at: tuple[int, int], value: Value, form: Format) ->
 
 
 def _paper(sheet: Worksheet, report: Written) -> None:
-    """A4 across, as wide as the sheet; who holds one page knows what it is from."""
     cover = report.cover
+    name = f"{cover.title}, {cover.about}, {cover.edition}"
+    paper(sheet, name, report.data.cover.quarter, cover.warnings)
+
+
+def paper(sheet: Worksheet, name: str, below: str, warnings: Sequence[str]) -> None:
+    """A4 across, as wide as the sheet; who holds one page knows what it is from."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    warning = f"&C{_literal(cover.warnings[0])}" if cover.warnings else ""
-    name = _literal(f"{cover.title}, {cover.about}, {cover.edition}")
-    sheet.set_header(f"&L{name}") if not warning else sheet.set_header(warning)
-    sheet.set_footer(f"&L{_literal(report.data.cover.quarter)}&C&A&R&P / &N")
+    sheet.set_header(f"&C{_literal(warnings[0])}" if warnings else f"&L{_literal(name)}")
+    sheet.set_footer(f"&L{_literal(below)}&C&A&R&P / &N")
 
 
 def _literal(text: str) -> str:

@@ -8,7 +8,7 @@ from msgspec import structs
 from events import vocabulary as v
 from events.refusals import Refusal
 from events.values import Window
-from service.queries.activities import Filters, activities, activity
+from service.queries.activities import Filters, Sort, activities, activity, listed
 from tests.events.story import Q4, SEAL, at
 from tests.events.story import activity as added
 from tests.support.told import Told
@@ -190,3 +190,29 @@ def test_an_activity_is_due_in_the_course_of_its_last_day_and_overdue_after_it(l
     assert "KP1-A1" in codes(ledger, Filters(timeliness="due_this_quarter"))
     ledger.at(at(2021, 6, 30, 22))  # midnight there
     assert "KP1-A1" in codes(ledger, Filters(timeliness="overdue"))
+
+
+def sorted_by(ledger: Told, sort: Sort) -> list[str]:
+    with ledger.view() as seen:
+        return [item.code for item in listed(seen, Filters(), sort, slice(0, 50)).items]
+
+
+def test_a_list_is_sorted_and_what_is_equal_stays_in_the_order_of_the_plan(story: Told) -> None:
+    with story.view() as seen:
+        known = {item.code: item for item in activities(seen).items}
+    undated = {code for code, item in known.items() if item.due is None}
+    dated = [code for code in ALL if code not in undated]
+    assert sorted_by(story, "plan") == ALL
+    for sort in ("due", "-due"):
+        found = sorted_by(story, sort)
+        assert set(found[len(dated) :]) == undated
+        assert found[: len(dated)] == sorted(dated, key=lambda c: known[c].due, reverse=sort == "-due")
+    assert [known[code].status for code in sorted_by(story, "status")][-1] == "completed"
+    assert known[sorted_by(story, "timeliness")[0]].timeliness == "overdue"
+    assert sorted_by(story, "-changed") == sorted(ALL, key=lambda c: known[c].position, reverse=True)
+
+
+def test_a_part_of_a_list_says_how_many_there_are(story: Told) -> None:
+    with story.view() as seen:
+        page = listed(seen, Filters(section="KP1"), "plan", slice(1, 2))
+    assert (page.total, [item.code for item in page.items]) == (3, ["KP1-A2"])

@@ -9,7 +9,7 @@ from events import vocabulary as v
 from events.refusals import Refusal
 from service.queries.activities import activity
 from service.queries.answers import Difference, DifferencesAnswer
-from service.queries.differences import differences
+from service.queries.differences import differences, told_of
 from tests.events.story import Q4, SEAL, at, update
 from tests.events.story import activity as added
 from tests.support.told import Told
@@ -162,3 +162,24 @@ def test_points_with_too_many_events_between_them_are_refused_with_one_that_is_n
     assert "up to 8" in refused.value.detail
     with story.view() as seen:
         assert differences(seen, "5", "8").to.position == 8
+
+
+def test_each_event_tells_what_it_changed_of_an_activity(story: Told) -> None:
+    with story.view() as seen:
+        told = told_of(seen, "KP1-A1")
+        now = activity(seen, "KP1-A1")
+    status = [(at, one.old, one.new) for at, made in told.items() for one in made if one.field == "status"]
+    assert [step[1:] for step in status] == [(None, "not_started"), ("not_started", "completed")]
+    assert status[-1][0] == 12
+    assert status[-1][2] == now.status
+    assert all(one.activity == "KP1-A1" for made in told.values() for one in made)
+
+
+def test_what_its_section_and_the_plan_change_of_an_activity_is_told_of_it(story: Told) -> None:
+    found = between(story, "0")
+    behind_it = {
+        event.position for one in found.differences if one.activity == "KP1-A2" for event in one.events
+    }
+    with story.view() as seen:
+        told = told_of(seen, "KP1-A2")
+    assert behind_it <= told.keys()
