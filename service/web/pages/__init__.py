@@ -1,6 +1,6 @@
 """The pages, a module a subject."""
 
-from service.web.pages import account, activities, calendar, coverage, home, overview, reports
+from service.web.pages import account, activities, calendar, coverage, home, overview, reports, terms
 
 BLUEPRINTS = (
     home.arrival,
@@ -11,4 +11,5 @@ BLUEPRINTS = (
     calendar.blueprint,
     coverage.blueprint,
     reports.blueprint,
+    terms.blueprint,
 )
