@@ -32,26 +32,26 @@ Behind = Callable[[str], str]
 
 
 def render(report: Written) -> bytes:
-    """The page, made from the report in words and nothing else."""
+    """The page, made from the report in words and nothing else. What scrolls is a landmark of it."""
     cover = report.data.cover
     where = f"/api/v1/workplans/{quote(cover.workplan)}/reports/{cover.quarter}/provenance"
 
     def behind(at: str) -> str:
         return f"{where}?edition={cover.edition}&figure={quote(at, safe='/')}"
 
-    return _filled(
-        f"{report.template}.html", report.words, behind if cover.final else None, report=report
-    ).encode()
+    way = behind if cover.final else None
+    template = f"{report.template}.html"
+    return _filled(template, report.words, way, report=report, scroller="region").encode()
 
 
 def parts(report: Written, behind: Behind | None) -> Markup:
     """The parts of the report alone, for a page that has a frame and styles of its own."""
-    return _filled("parts.html", report.words, behind, report=report)
+    return _filled("parts.html", report.words, behind, report=report, scroller="group")
 
 
 def blocks(these: Iterable[Block], words: Words) -> Markup:
     """Some blocks of a report alone, likewise."""
-    return _filled("blocks.html", words, None, blocks=tuple(these))
+    return _filled("blocks.html", words, None, blocks=tuple(these), scroller="group")
 
 
 def _filled(template: str, words: Words, behind: Behind | None, **values: Any) -> Markup:

@@ -16,7 +16,7 @@ from service.edge.gate import may, service
 from service.edge.problem_types import about
 from service.queries.answers import RateAnswer
 from service.queries.view import View
-from service.web import assets, forms, language
+from service.web import assets, forms, glossary, language
 from service.web.navigation import navigation
 from service.web.reasons import reason
 
@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
         quarter=quarter,
         reason=reason,
         size=size,
+        term=glossary.term,
         text=text,
         token=forms.token,
         words=language.words,

@@ -15,6 +15,7 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/reports/2021-Q2?edition=1", None),
     (f"{D}/reports/2021-Q2/files", None),
     (f"{D}/reports/2021-Q2/behind?edition=1&figure=/scorecard/0/official/figures/due", None),
+    ("/help", None),
     ("/sign-in", None),
     ("/nothing-here", None),
 )

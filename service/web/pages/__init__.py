@@ -1,6 +1,16 @@
 """The pages, a module a subject."""
 
-from service.web.pages import account, activities, calendar, coverage, home, overview, reports, secretariat
+from service.web.pages import (
+    account,
+    activities,
+    calendar,
+    coverage,
+    home,
+    overview,
+    reports,
+    secretariat,
+    terms,
+)
 
 BLUEPRINTS = (
     home.arrival,
@@ -12,4 +22,5 @@ BLUEPRINTS = (
     coverage.blueprint,
     reports.blueprint,
     secretariat.blueprint,
+    terms.blueprint,
 )
