@@ -12,7 +12,7 @@ The same size gives the same bytes, unless texts are erased or cosignatures come
 made from a read of its own: what a log of a size holds never changes, so an export needs no long transaction.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
@@ -24,14 +24,13 @@ from events.codec import CODEC
 from events.refusals import unknown
 from events.sealing import seals_in_leaf
 from events.tlog import MalformedError, base64, tiles
-from events.tlog.keys import public_key
 from events.tlog.policy import Policy
 from events.tlog.tiles import WIDTH, Tile
 from events.tlog.tlog_proof import TlogProof
 from events.verify.log import BEFORE
 from events.vocabulary import ReportIssued, TextErased
 from service.commands import Ledger
-from service.policy import NO_POLICY
+from service.policy import naming
 from service.store import checkpoints
 from service.store.engine import reading
 from service.store.ledgers import ledger as current
@@ -72,7 +71,8 @@ class Export:
         with reading(ledger.engine) as connection:
             record = current(connection, ledger.id)
             self._log = log_of(connection, record, (record.size if stop is None else stop) - 1)
-            self._policy = _naming(policy, logs(connection, record)[: self._log.number])
+            written = logs(connection, record)[: self._log.number]
+            self._policy = naming(policy, [log.vkey or "" for log in written])
             self.checkpoint = _signed(connection, self._log, stop)
         self.size, self.stop = self.checkpoint.checkpoint.size, self.checkpoint.stop
         self._before = Export(ledger, policy, self._log.first, inner=True) if self._log.first else None
@@ -187,13 +187,6 @@ class Export:
         with reading(self._ledger.engine) as connection:
             content: bytes = connection.execute(select(REPORT_RENDITION.c.content).where(*key)).scalar_one()
             return content
-
-
-def _naming(policy: Policy, logs: Sequence[LogRecord]) -> Policy:
-    """The policy where it names the last of these logs, or else none; with the keys of all of them."""
-    chosen = policy if policy.names(logs[-1].vkey) else NO_POLICY
-    missing = tuple(public_key(log.vkey or "") for log in logs if not chosen.names(log.vkey))
-    return chosen._replace(logs=(*missing, *chosen.logs))
 
 
 def _inside(file: File) -> File:

@@ -1,7 +1,7 @@
 """Queries about events: what stands in the ledger, with the texts beside their hashes."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, select
@@ -14,6 +14,7 @@ from service.queries.answers import EventAnswer, Page
 from service.queries.lookup import row_of
 from service.queries.texts import Texts
 from service.queries.view import View
+from service.store.read import first_of_days
 from service.store.tables import EVENT
 
 
@@ -25,11 +26,43 @@ def events(seen: View, after: int = -1, limit: int = 100, stream: str | None = N
     return Page(items=items, next=items[-1].position if len(rows) > limit else None)
 
 
+class Chosen(NamedTuple):
+    """Which events are looked through: of one stream, of one type; null means of all."""
+
+    stream: str | None = None
+    type: str | None = None
+
+
+def browsed(
+    seen: View, chosen: Chosen, start: int | None, limit: int, *, newest_first: bool
+) -> Page[EventAnswer]:
+    """Those of the events that are chosen, in one order or the other, from a position on.
+
+    `next` is the position from which the next page goes on.
+    """
+    mine = [EVENT.c[name] == value for name, value in chosen._asdict().items() if value is not None]
+    if start is not None:
+        mine.append(EVENT.c.position <= start if newest_first else EVENT.c.position >= start)
+    rows = _rows(seen, *mine, limit=limit + 1, newest_first=newest_first)
+    items = _answers(seen, rows)
+    return Page(items=items[:limit], next=items[limit].position if len(items) > limit else None)
+
+
+def leaf(seen: View, position: int) -> bytes:
+    """The canonical bytes of an event, of which its leaf hash is. Refusal: `unknown_position`."""
+    _check_position(seen, position)
+    content: bytes = _rows(seen, EVENT.c.position == position, limit=1)[0].leaf
+    return content
+
+
+def days(seen: View) -> list[tuple[str, int]]:
+    """The days (UTC) on which something was recorded, until now, and where the events of each begin."""
+    return first_of_days(seen.store, seen.ledger.id)
+
+
 def event(seen: View, position: int) -> EventAnswer:
     """One event. Refusal: `unknown_position`."""
-    if not 0 <= position < seen.size:
-        detail = f"there is no event {position}; the positions are 0 to {seen.size - 1}"
-        raise unknown("unknown_position", detail)
+    _check_position(seen, position)
     rows = _rows(seen, EVENT.c.position == position, limit=1)
     return _answers(seen, rows)[0]
 
@@ -67,10 +100,19 @@ def latest(seen: View, limit: int, types: Collection[str] | None = None) -> tupl
     return _answers(seen, seen.store.execute(query.order_by(EVENT.c.position.desc()).limit(limit)).all())
 
 
-def _rows(seen: View, *conditions: ColumnElement[bool], limit: int) -> Sequence[Row[Any, Any]]:
+def _check_position(seen: View, position: int) -> None:
+    if not 0 <= position < seen.size:
+        detail = f"there is no event {position}; the positions are 0 to {seen.size - 1}"
+        raise unknown("unknown_position", detail)
+
+
+def _rows(
+    seen: View, *conditions: ColumnElement[bool], limit: int, newest_first: bool = False
+) -> Sequence[Row[Any, Any]]:
     mine = (EVENT.c.ledger_id == seen.ledger.id, EVENT.c.position < seen.size)
     query = select(EVENT.c.leaf, EVENT.c.leaf_hash).where(*mine, *conditions)
-    rows: Sequence[Row[Any, Any]] = seen.store.execute(query.order_by(EVENT.c.position).limit(limit)).all()
+    order = EVENT.c.position.desc() if newest_first else EVENT.c.position
+    rows: Sequence[Row[Any, Any]] = seen.store.execute(query.order_by(order).limit(limit)).all()
     return rows
 
 

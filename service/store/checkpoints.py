@@ -86,13 +86,18 @@ def newest(connection: Connection, log: AnyLog, within: int | None = None) -> Si
 
     sqlalchemy.exc.NoResultFound for a ledger that has no key yet.
     """
-    query = _query(log).order_by(CHECKPOINT.c.size.desc()).limit(1)
-    if within is not None:
-        query = query.where(CHECKPOINT.c.size <= log.first + within)
-    found = _signed(connection, log, query)
+    found = latest(connection, log, within, 1)
     if not found:
         raise NoResultFound
     return found[0]
+
+
+def latest(connection: Connection, log: AnyLog, within: int | None, limit: int) -> list[Signed]:
+    """The last so many checkpoints, or the last up to a size, the newest first."""
+    query = _query(log).order_by(CHECKPOINT.c.size.desc()).limit(limit)
+    if within is not None:
+        query = query.where(CHECKPOINT.c.size <= log.first + within)
+    return _signed(connection, log, query)[::-1]
 
 
 def of_size(connection: Connection, log: AnyLog, size: int) -> Signed | None:

@@ -11,7 +11,7 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from events.codec import CODEC, Recorded, timestamp
 from service.store.tables import EVENT, LEDGER
@@ -114,6 +114,13 @@ def recorded_at(connection: Connection, ledger_id: int, positions: Iterable[int]
     query = select(EVENT.c.position, EVENT.c.recorded_at).where(EVENT.c.ledger_id == ledger_id)
     rows = (connection.execute(query.where(EVENT.c.position.in_(chunk))) for chunk in chunks)
     return {row.position: row.recorded_at for row in chain.from_iterable(rows)}
+
+
+def first_of_days(connection: Connection, ledger_id: int) -> list[tuple[str, int]]:
+    """The days (UTC) on which something was recorded, and the position of the first event of each."""
+    day = func.substr(EVENT.c.recorded_at, 1, len("2021-06-30")).label("day")
+    query = select(day, func.min(EVENT.c.position).label("first")).where(EVENT.c.ledger_id == ledger_id)
+    return [(row.day, row.first) for row in connection.execute(query.group_by(day).order_by(day))]
 
 
 def size_at(connection: Connection, ledger_id: int, moment: datetime) -> int:

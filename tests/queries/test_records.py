@@ -9,7 +9,7 @@ from events.merkle import leaf_hash
 from events.refusals import Refusal
 from events.sealing import commitment
 from service.queries.activities import activity
-from service.queries.events import event, events, history
+from service.queries.events import Chosen, browsed, days, event, events, history, leaf
 from service.queries.plan import organisations, section, sections, workplan, workplans
 from service.queries.reports import report, reports
 from service.queries.reschedules import reschedule, reschedules
@@ -25,6 +25,36 @@ from tests.support.told import Told
 def erase_all(ledger: Told) -> None:
     with writing(ledger.engine) as connection:
         connection.execute(delete(TEXT))
+
+
+def test_the_ledger_is_browsed_in_either_order_and_goes_on_where_a_page_ends(story: Told) -> None:
+    with story.view() as seen:
+        newest = browsed(seen, Chosen(), None, 10, newest_first=True)
+        assert [e.position for e in newest.items] == list(range(seen.size - 1, seen.size - 11, -1))
+        rest = browsed(seen, Chosen(), int(newest.next or 0), 100, newest_first=True)
+        assert [e.position for e in rest.items] == list(range(seen.size - 11, -1, -1))
+        assert rest.next is None
+        of_one = browsed(seen, Chosen("activity/KP1-A3", "update.submitted"), None, 10, newest_first=False)
+        assert [(e.stream, e.type) for e in of_one.items] == [("activity/KP1-A3", "update.submitted")]
+        assert browsed(seen, Chosen(), 12, 1, newest_first=False).items[0].position == 12
+        assert browsed(seen, Chosen("nothing/like-that"), None, 10, newest_first=True).items == ()
+    with story.view("12") as then:
+        assert browsed(then, Chosen(), None, 1, newest_first=True).items[0].position == 12
+
+
+def test_the_canonical_bytes_of_an_event_are_those_that_its_hash_is_of(story: Told) -> None:
+    with story.view() as seen:
+        assert leaf_hash(leaf(seen, 12)).hex() == event(seen, 12).leaf_hash
+        with pytest.raises(Refusal, match="the positions are 0 to"):
+            leaf(seen, seen.size)
+
+
+def test_each_day_of_the_ledger_begins_with_the_first_event_that_was_recorded_on_it(story: Told) -> None:
+    with story.view() as seen:
+        found = days(seen)
+        recorded = [e.recorded_at[:10] for e in events(seen, limit=seen.size).items]
+    assert found == [(day, recorded.index(day)) for day in sorted(set(recorded))]
+    assert len(found) > 3
 
 
 def test_the_history_of_an_activity_tells_its_events_with_their_texts(story: Told) -> None:
