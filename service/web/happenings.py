@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _
 from msgspec import Struct
 
@@ -126,8 +126,7 @@ def cited(position: int, type_: str, recorded_at: str, activity: str) -> Cited:
 def _seen_at(position: int, type_: str, activity: str) -> str | None:
     """In the history of its activity, as far as whoever looks may see that; or in the ledger."""
     if type_.partition(".")[0] in ELSEWHERE:
-        shown = "web_audit.event" in current_app.view_functions and may("read_events")
-        return url_for("web_audit.event", position=position) if shown else None
+        return url_for("web_audit.event", position=position) if may("read_events") else None
     if type_ in OF_THE_PLAN or may("read_events"):
         return url_for("web_activities.activity", code=activity, _anchor=f"event-{position}")
     return None

@@ -7,7 +7,9 @@ D = f"/workplans/{DEMO}"
 PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/", None),
     (f"{D}/?as_of=2021-12-31", None),
-    (f"{D}/activities/KP1-A1", None),
+    (f"{D}/activities/?timeliness=overdue", None),
+    (f"{D}/activities/KP3-A3", None),
+    (f"{D}/activities/TP1-A3", "member"),
     (f"{D}/calendar/?quarter=2021-Q4", None),
     (f"{D}/coverage/", None),
     (f"{D}/behind?figure=on_time&quarter=2021-Q4&by=section&group=KP2.2", None),

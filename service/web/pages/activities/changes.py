@@ -11,6 +11,7 @@ from service.edge.gate import may
 from service.queries.answers import Change, EventAnswer, Plain
 from service.queries.differences import told_of
 from service.queries.events import at, positions
+from service.queries.persons import without_persons
 from service.queries.view import View
 from service.web.happenings import OF_THE_PLAN, Happening, told
 from service.web.language import words
@@ -113,7 +114,8 @@ CHUNK = 500
 
 def _in_order(seen: View, wanted: list[int]) -> list[EventAnswer]:
     chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
-    return [event for chunk in chunks for event in reversed(at(seen, chunk))]
+    found = [event for chunk in chunks for event in reversed(at(seen, chunk))]
+    return found if may("read_personal_data") else list(map(without_persons, found))
 
 
 def _entry(event: EventAnswer, changes: tuple[Change, ...], all_of_it: bool) -> Entry:
