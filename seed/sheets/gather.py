@@ -88,7 +88,8 @@ def gather(records: Mapping[str, Sequence[Record]]) -> Gathered:
         "organisations": list(_listed(found, ORGANISATIONS, records[ORGANISATIONS], "organisations")),
         "sections": sections,
     }
-    _lines(sections, records[SECTIONS])
+    for number, (section, record) in enumerate(zip(sections, records[SECTIONS], strict=True)):
+        _place(section, record, sections[:number])
     known = {OF_PLAN: ("workplan", workplan)}
     known |= {one["code"]: (f"sections[{n}]", one) for n, one in enumerate(sections) if "code" in one}
     known |= dict(_activities(found, sections, records[ACTIVITIES]))
@@ -101,10 +102,10 @@ def _listed(found: Gathered, sheet: str, records: Iterable[Record], path: str) -
     return (found.take(sheet, one, f"{path}[{index}]") for index, one in enumerate(records))
 
 
-def _lines(items: Iterable[Data], records: Iterable[Record]) -> None:
-    """Where no line of a printed text is told, that of the sheet keeps the order."""
-    for item, record in zip(items, records, strict=True):
-        item.setdefault("line", record.row)
+def _place(item: Data, record: Record, before: Sequence[Data]) -> None:
+    """Where no line of a printed text is told, that of the sheet keeps the order, or the next one after it."""
+    last = before[-1].get("line") if before else None
+    item.setdefault("line", max(record.row, last + 1) if isinstance(last, int) else record.row)
 
 
 def _activities(
@@ -125,7 +126,7 @@ def _activities(
         one = found.take(ACTIVITIES, record, path)
         del one["section"]
         one |= {"position": len(mine) + 1, "schedule": []}
-        _lines([one], [record])
+        _place(one, record, mine)
         mine.append(one)
         yield f"{of}-A{one['number'] or one['position']}", (path, one)
 
@@ -150,5 +151,5 @@ def _attach(
         one = found.take(sheet, record, f"{path}.{members}[{len(mine)}]")
         del one[by]
         if members == "schedule":
-            _lines([one], [record])
+            _place(one, record, mine)
         mine.append(one)

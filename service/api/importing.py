@@ -13,12 +13,14 @@ from seed.differences import Difference, words
 from seed.load import Outlook, load, outlook
 from seed.plan import Plan
 from seed.problems import Problem, SeedError
+from seed.statements import stated
 from service.api import parameters
 from service.api.bulk import roomy
 from service.api.describe import answer, describe
 from service.api.files import disposition
 from service.api.parsing import Parser
 from service.api.sheets import MAX_BODY_BYTES
+from service.auth.permissions import require
 from service.commands import Order
 from service.commands.files import Incoming
 from service.edge.gate import actor, guarded, service
@@ -29,6 +31,8 @@ from service.queries.answers import Answer
 from service.sheets.write import MEDIA_TYPE
 
 NAME = "the workbook"
+FOUNDING = "workplan"
+"""The statement that a ledger lacks as long as it holds no plan."""
 
 
 class ImportProblem(Answer, frozen=True):
@@ -108,13 +112,26 @@ def _outlook(plan: Plan) -> ImportAnswer:
 
 
 def _loaded(plan: Plan) -> ImportAnswer:
-    """Load it, by the system and for the account that has sent it, which the leaves name."""
+    """Load it, for the account that has sent it, which the leaves name."""
     here, code = service(), plan.workplan.code
     ledger = here.open_ledger(code, f"kvali/{code}/{here.clock.random(4).hex()}")
-    found, who = outlook(plan, ledger), actor()
-    order = Order(actor=Actor("system", who.organisation, who.key), correlation=g.request_id)
-    load(plan, ledger, order=order)
+    found = outlook(plan, ledger)
+    load(plan, ledger, order=Order(actor=_whose(plan, found), correlation=g.request_id))
     return _answer(plan, found, dry_run=False)
+
+
+def _whose(plan: Plan, found: Outlook) -> Actor:
+    """A new plan is the system's to adopt; to one that there is, people add what they may add by themselves.
+
+    Refusal: `role_forbidden`, before anything is appended.
+    """
+    who = actor()
+    if FOUNDING in found.lacking:
+        return Actor("system", who.organisation, who.key)
+    commands = stated(plan)
+    for what in found.lacking:
+        require(who, commands[what].USE_CASE)
+    return who
 
 
 def _answer(plan: Plan, found: Outlook, *, dry_run: bool) -> ImportAnswer:
@@ -143,7 +160,8 @@ def _problem(one: Problem) -> ImportProblem:
 
 def _refused(error: SeedError) -> BadRequest:
     wrong = [{"path": str(one.cell or one.path), "reason": one.reason} for one in error.problems]
-    detail = f"{len(wrong)} cells have to be corrected, so nothing was loaded; `errors` says which, and why"
+    cells = "a cell has" if len(wrong) == 1 else f"{len(wrong)} cells have"
+    detail = f"{cells} to be corrected, so nothing was loaded; `errors` says which, and why"
     return BadRequest(HTTPStatus.UNPROCESSABLE_ENTITY, "workplan_refused", detail, wrong)
 
 

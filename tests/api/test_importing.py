@@ -13,7 +13,7 @@ from tests.seed.support import GARDENS
 from tests.support import documents as d
 from tests.support.http import Caller, Reply, World, assert_described, assert_problem
 from tests.support.plan import NET
-from tests.support.sheets import changed, opened
+from tests.support.sheets import changed, opened, saved
 
 GARDEN = template(read(GARDENS))
 CODE = "gardens-2031-2032"
@@ -130,3 +130,30 @@ def test_only_the_secretariat_and_administrators_load_a_plan(world: World, lab: 
 def test_a_misspelt_parameter_loads_nothing(world: World, net: Caller) -> None:
     assert_problem(send(world, net, GARDEN, "?dryrun=false"), 422, "invalid_request")
     assert workplans(world, net) == ["garden"]
+
+
+def grown(content: bytes) -> bytes:
+    """The workbook with one more section, and an activity in it; neither stands in the printed text."""
+    book = opened(content)
+    for sheet in ("Sections", "Activities"):
+        page = book[sheet]
+        last = max(row for row in range(2, page.max_row + 1) if page[f"A{row}"].value)
+        for cell in page[last][:4]:
+            page.cell(last + 1, cell.column, cell.value)
+        page[f"A{last + 1}"] = "KP9"
+    return saved(book)
+
+
+def test_to_a_plan_that_runs_people_add_what_they_may_add_in_their_own_role(
+    world: World, net: Caller
+) -> None:
+    administrator = world.caller(Actor("administrator"))
+    send(world, administrator, GARDEN, "?dry_run=false")
+    place = f"/api/v1/workplans/{CODE}"
+    before = len(world.open(f"{place}/events?limit=100", headers=net.headers).json["items"])
+    assert_problem(send(world, administrator, grown(GARDEN), "?dry_run=false"), 403, "role_forbidden")
+    assert len(world.open(f"{place}/events?limit=100", headers=net.headers).json["items"]) == before
+    added = send(world, net, grown(GARDEN), "?dry_run=false")
+    assert added.json["added"] == ["section KP9", "activity KP9-A1"]
+    last = world.open(f"{place}/events?limit=100", headers=net.headers).json["items"][before:]
+    assert {one["actor"]["role"] for one in last} == {"secretariat"}

@@ -135,6 +135,17 @@ def test_lines_of_a_printed_text_may_be_left_out() -> None:
     ]
 
 
+def test_a_row_that_is_not_in_the_printed_text_may_stand_below_those_that_are() -> None:
+    added = {
+        "Sections!A7": "KP9",
+        "Sections!B7": "core_priority",
+        "Sections!C7": "New",
+        "Sections!D7": "ახალი",
+    }
+    found = plan_in(changed(GARDEN, added))
+    assert [section.line for section in found.sections[-2:]] == [93, 94]
+
+
 def test_what_people_write_is_understood() -> None:
     told = {
         "Plan!B4": "2031-01-01",
