@@ -103,7 +103,7 @@ def _listed(found: Gathered, sheet: str, records: Iterable[Record], path: str) -
 
 
 def _place(item: Data, record: Record, before: Sequence[Data]) -> None:
-    """Where no line of a printed text is told, that of the sheet keeps the order, or the next one after it."""
+    """Where no line of a printed text is told, that of the sheet keeps the order, or the next one."""
     last = before[-1].get("line") if before else None
     item.setdefault("line", max(record.row, last + 1) if isinstance(last, int) else record.row)
 

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
-from events.tlog import checkpoint, note
+from events.tlog import checkpoint, note, tiles
 from events.tlog.checkpoint import Checkpoint
 from events.tlog.cosignature import cosign
 from events.tlog.keys import LOG, WITNESS, SigningKey
@@ -239,7 +239,7 @@ def test_an_old_checkpoint_is_continued_and_a_forged_one_refused(auditor: Page, 
     page = auditor
     page.goto(f"{AUDIT}/checkpoints")
     now, data = newest(page)
-    old = e.tiles.unpack(e.unpacked(page.request.get(EXPORT).body())["checkpoints/000"])[-1].decode()
+    old = tiles.unpack(e.unpacked(page.request.get(EXPORT).body())["checkpoints/000"])[-1].decode()
     assert "are still the beginning of the 651" in compare(page, f"\n {old.strip()}  \n")
     assert "are still the beginning of the 651" in compare(page, data.decode())
     size = checkpoint.parse(note.parse(old.encode()).text).size

@@ -4,6 +4,7 @@ from flask import request
 
 from service.edge.gate import may, service
 from service.queries import events
+from service.queries.answers import EventAnswer
 from service.queries.checkpoints import trusted
 from service.queries.events import Chosen
 from service.queries.persons import without_persons
@@ -54,11 +55,11 @@ def event(wp: str, position: int) -> str:
         )
 
 
-def known(found: events.EventAnswer) -> events.EventAnswer:
+def known(found: EventAnswer) -> EventAnswer:
     """An event as far as whoever looks may know it."""
     if may("read_personal_data"):
         return found
-    without: events.EventAnswer = without_persons(found)
+    without: EventAnswer = without_persons(found)
     return without
 
 
