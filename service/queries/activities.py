@@ -175,16 +175,21 @@ def _matching(seen: View, filters: Filters, sort: Sort = "plan") -> tuple[list[_
         [READ_ACTIVITY.c.search.contains(folded(filters.text), autoescape=True)] if filters.text else []
     )
     rows = seen.connection.execute(progress(seen, *conditions)).all()
+    of = {row.activity: row for row in rows}
     facts = [fact for row in rows for fact in facts_of(row.targets, row.standings)]
     found = units(facts, lens, seen.standpoint)
     told = filters.status is not None or sort.endswith("status")
     now = units(facts, structs.replace(lens, basis="current"), seen.standpoint) if told else found
     matches = [
-        _Match((row.section_place, row.place, row.activity), unit, current.status, row.position)
-        for row, unit, current in zip(rows, found, now, strict=True)
+        _match(of[unit.code], unit, current.status)
+        for unit, current in zip(found, now, strict=True)
         if meets(unit) and filters.status in (None, current.status)
     ]
     return matches, lens
+
+
+def _match(row: Row[Any], unit: Unit, status: Status) -> _Match:
+    return _Match((row.section_place, row.place, row.activity), unit, status, row.position)
 
 
 def _test(seen: View, filters: Filters, quarter: Quarter | None) -> Callable[[Unit], bool]:

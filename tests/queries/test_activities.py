@@ -201,12 +201,16 @@ def test_a_list_is_sorted_and_what_is_equal_stays_in_the_order_of_the_plan(story
     with story.view() as seen:
         known = {item.code: item for item in activities(seen).items}
     undated = {code for code, item in known.items() if item.due is None}
+
+    def due(code: str) -> str:
+        return str(known[code].due)
+
     dated = [code for code in ALL if code not in undated]
     assert sorted_by(story, "plan") == ALL
     for sort in ("due", "-due"):
         found = sorted_by(story, sort)
         assert set(found[len(dated) :]) == undated
-        assert found[: len(dated)] == sorted(dated, key=lambda c: known[c].due, reverse=sort == "-due")
+        assert found[: len(dated)] == sorted(dated, key=due, reverse=sort == "-due")
     assert [known[code].status for code in sorted_by(story, "status")][-1] == "completed"
     assert known[sorted_by(story, "timeliness")[0]].timeliness == "overdue"
     assert sorted_by(story, "-changed") == sorted(ALL, key=lambda c: known[c].position, reverse=True)

@@ -153,23 +153,30 @@ def _field(field: str, name: object) -> str:
 
 
 def _one(name: str, change: Change, field: str, *, first: bool) -> Iterator[Changed]:
-    old, new = _shown(field, change.old), _shown(field, change.new)
+    old, new = (_shown(field, value) for value in _moved(change.old, change.new))
     if old != new and not (first and change.new in (None, False, (), [])):
         yield Changed(name, old, new)
+
+
+def _moved(old: Plain, new: Plain) -> tuple[Plain, Plain]:
+    """What went and what came; of lists only the members that differ."""
+    if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)) and {*old} != {*new}:
+        return tuple(one for one in old if one not in new), tuple(one for one in new if one not in old)
+    return old, new
 
 
 def _shown(field: str, value: Plain) -> str:
     last = field.rpartition(".")[2]
     match value:
-        case None | () | []:
+        case None:
             return "–"
         case bool():
             return words().t("corrections.yes" if value else "corrections.no")
-        case list() | tuple():
-            return ", ".join(map(str, value))
         case str() if last in _SHOWN:
             return _SHOWN[last](value)
-    return str(value)
+        case str() | int():
+            return str(value)
+    return ", ".join(map(str, value)) or "–"
 
 
 def _texts(data: Any, language: str | None, name: str = "") -> Iterator[Written]:

@@ -43,7 +43,7 @@ Options = list[tuple[str, str]]
 @page("read_plan")
 def activities(wp: str) -> str | Redirect:
     """The list; an address that says of a filter that it is empty leads to one that does not name it."""
-    said = {name: value for name, value in request.args.items() if value.strip()}
+    said: dict[str, Any] = {name: value for name, value in request.args.items() if value.strip()}
     if len(said) < len(request.args):
         return redirect(url_for("web_activities.activities", **said))
     with seen(wp) as moment:
@@ -71,7 +71,7 @@ def exported(wp: str, form: Format) -> Response:
             case "csv":
                 content = csv.written(tables.activities(found.items), words())
                 kind = "text/csv; charset=utf-8"
-            case "ics":
+            case _:
                 content, kind = write(picked(moment, found.items), words().language), MEDIA_TYPE
     response = Response(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{wp}-activities.{form}"'

@@ -1,7 +1,7 @@
 """An activity: its schedule, its roles, what is reported and said of it, and its history."""
 
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from flask import g, request
 
@@ -10,7 +10,7 @@ from service.edge.gate import may
 from service.edge.problems import Problem
 from service.queries import contributions as said
 from service.queries.activities import activity as one
-from service.queries.answers import ActivityAnswer, UpdateAnswer
+from service.queries.answers import ActivityAnswer, RescheduleAnswer, UpdateAnswer
 from service.queries.plan import organisations, section
 from service.queries.reschedules import reschedules
 from service.queries.updates import UpdateFilters, updates
@@ -23,6 +23,8 @@ from service.web.rendering import render
 
 SHOWN = 30
 """Events, updates, comments and pieces of evidence each; the rest is a link away."""
+ALL = 1000
+"""More updates than any activity has."""
 
 
 class Discussed(NamedTuple):
@@ -68,7 +70,7 @@ def shown(wp: str, code: str, failed: Failed | None = None) -> str:
             takes_part=_takes_part(found),
             disputes=_may_dispute(found),
             failed=failed,
-            kinds=EvidenceType.__args__,
+            kinds=get_args(EvidenceType),
         )
 
 
@@ -77,7 +79,7 @@ def again(wp: str, code: str, failed: Failed) -> tuple[str, HTTPStatus]:
     return shown(wp, code, failed), failed.problem.status
 
 
-def _moves(seen: View, code: str) -> list:
+def _moves(seen: View, code: str) -> list[RescheduleAnswer]:
     """Every request for another date; for the public those that were approved."""
     return [move for move in reschedules(seen, code) if may("read_updates") or move.approved]
 
@@ -89,9 +91,6 @@ def _discussed(seen: View, code: str, most: int | None) -> Discussed:
     added = said.evidence(seen, said.Filters(activity=code), limit)
     more = any(each.next is not None for each in (reported, commented, added))
     return Discussed(reported.items, commented.items, added.items, more)
-
-
-ALL = 1000
 
 
 def _takes_part(found: ActivityAnswer) -> bool:
