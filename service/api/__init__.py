@@ -92,7 +92,7 @@ def register(app: Flask) -> None:
         requests.ChangeJob,
         mail.ChangeMailSettings,
         requests.ChangeAccount,
-        meetings.ChangePlannedConsultation,
+        requests.ChangePlannedConsultation,
     ):
         api.describe_least(body, 1)
     described: Callable[..., Any] = app.view_functions[pages.DESCRIBED_AT]

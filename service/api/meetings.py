@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, request
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from events.codec import timestamp
 from events.values import ConsultationKind
@@ -15,9 +15,9 @@ from service.api.parsing import Parser
 from service.api.plain import Operation, register
 from service.api.reports import MEDIA_TYPES
 from service.edge.documents import PAGE_POLICY, disposed
-from service.edge.fields import Code, Day, Several, one_of, quarter
+from service.edge.fields import quarter
 from service.edge.gate import actor, guarded, ledger
-from service.edge.requests.common import Changes, Empty
+from service.edge.requests import ChangePlannedConsultation, Empty, PlanConsultation
 from service.queries.answers import Answer, Page
 from service.reports.packs.making import RENDER, briefing_of
 from service.reports.tables import Written
@@ -46,22 +46,6 @@ class PlannedConsultation(Answer, frozen=True):
     kind: ConsultationKind | None
     participants: tuple[str, ...]
     changes: tuple[PlanChange, ...]
-
-
-class PlanConsultation(Schema):
-    """A consultation that is to be held."""
-
-    kind = one_of(ConsultationKind, required=True)
-    held_on = Day(required=True, metadata={"description": "The day on which it is to be held."})
-    participants = Several(Code(), metadata={"description": "Codes of organisations, as far as known."})
-
-
-class ChangePlannedConsultation(Changes):
-    """Another day, kind or circle of a consultation that is planned."""
-
-    kind = one_of(ConsultationKind)
-    held_on = Day(metadata={"description": "The day to which it is moved."})
-    participants = Several(Code(), metadata={"description": "All of them, as codes of organisations."})
 
 
 class Pack(parameters.AsOf):

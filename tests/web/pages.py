@@ -23,6 +23,13 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/audit/differences?since=300&to=320", None),
     (f"{D}/audit/checkpoints", "auditor"),
     (f"{D}/audit/verify", None),
+    (f"{D}/secretariat/", "validator"),
+    (f"{D}/secretariat/updates", "validator"),
+    (f"{D}/secretariat/plan", "secretariat"),
+    (f"{D}/secretariat/plan/add_activity?section=KP3", "secretariat"),
+    (f"{D}/secretariat/reports/2022-Q4", "secretariat"),
+    (f"{D}/secretariat/jobs/reminders", "secretariat"),
+    (f"{D}/secretariat/accounts", "administrator"),
     ("/sign-in", None),
     ("/nothing-here", None),
 )

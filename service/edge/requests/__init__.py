@@ -12,8 +12,10 @@ from service.edge.requests.calendars import AddCalendarFeed
 from service.edge.requests.common import Empty, OptionalNote, OptionalReason, Reason, ReasonAndDate
 from service.edge.requests.consultations import (
     ChangeDecision,
+    ChangePlannedConsultation,
     CorrectConsultation,
     FollowUpDecision,
+    PlanConsultation,
     RecordConsultation,
     RecordDecision,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "ChangeDecision",
     "ChangeJob",
     "ChangeOrganisation",
+    "ChangePlannedConsultation",
     "ChangeSection",
     "CorrectConsultation",
     "CreateApiKey",
@@ -58,6 +61,7 @@ __all__ = [
     "OpenSection",
     "OptionalNote",
     "OptionalReason",
+    "PlanConsultation",
     "PostComment",
     "PublishReport",
     "Reason",

@@ -4,7 +4,23 @@ from marshmallow import Schema
 
 from events.values import ConsultationKind, DecisionStatus
 from service.edge.fields import Code, Day, Prose, Several, language, one_of, quarter
-from service.edge.requests.common import Change, text
+from service.edge.requests.common import Change, Changes, text
+
+
+class PlanConsultation(Schema):
+    """A consultation that is to be held."""
+
+    kind = one_of(ConsultationKind, required=True)
+    held_on = Day(required=True, metadata={"description": "The day on which it is to be held."})
+    participants = Several(Code(), metadata={"description": "Codes of organisations, as far as known."})
+
+
+class ChangePlannedConsultation(Changes):
+    """Another day, kind or circle of a consultation that is planned."""
+
+    kind = one_of(ConsultationKind)
+    held_on = Day(metadata={"description": "The day to which it is moved."})
+    participants = Several(Code(), metadata={"description": "All of them, as codes of organisations."})
 
 
 class RecordConsultation(Schema):

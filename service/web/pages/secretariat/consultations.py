@@ -1,12 +1,16 @@
 """Consultations: what was held, recorded and put right."""
 
+from datetime import date
+
 from service.commands import CorrectConsultation, RecordConsultation
 from service.edge import requests as r
+from service.edge.gate import ledger
 from service.edge.problems import Problem
 from service.queries.consultations import consultation
 from service.queries.consultations import consultations as held
 from service.queries.decisions import Filters, decisions
 from service.queries.view import View
+from service.schedule.planned import planned
 from service.web import forms
 from service.web.page import page, seen
 from service.web.pages.secretariat.blueprint import Page, blueprint, issued, onward, shown
@@ -20,9 +24,10 @@ MOST = 100
 @blueprint.get("/consultations")
 @page("record_consultation")
 def consultations(wp: str) -> Page:
-    """Those that were held, the last recorded first."""
+    """Those that are planned, by day; and those that were held, the last recorded first."""
     with seen(wp) as moment:
-        return shown("consultations", held=held(moment, MOST).items)
+        coming = [one for one in planned(ledger(wp)) if (one.held_on or date.min) >= moment.standpoint.today]
+        return shown("consultations", held=held(moment, MOST).items, coming=coming)
 
 
 @blueprint.get("/consultations/new")

@@ -78,11 +78,10 @@ def plan_try(wp: str, name: str) -> Page:
             return _form(moment, change, about)
         try:
             asked = command(change, about)
-            effects = tried(ledger(wp), forms.order(), asked)
+            if step != "confirm":  # what is sent again was done already, and could not be tried any more
+                return _preview(change, about, tried(ledger(wp), forms.order(), asked))
         except forms.FAILED as error:
             return _form(moment, change, about, forms.problem(error))
-        if step != "confirm":
-            return _preview(change, about, effects)
     done = issued(wp, asked)
     if not isinstance(done, Problem):
         code = done.body["code"] if change.name == "add_activity" else about.codes.get("activity")
