@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from service.edge.gate import may
 from service.queries.answers import EventAnswer
+from service.web.roles import role
 
 ID = re.compile(r"[0-9a-f-]{36}")
 
@@ -112,7 +113,7 @@ def _told(event: EventAnswer) -> Happening:
         recorded_at=event.recorded_at,
         type=event.type,
         said=str(SAID[event.type]),
-        by=event.actor.organisation or event.actor.role,
+        by=event.actor.organisation or role(event.actor.role),
         about=name,
         address=url_for("web_activities.activity", code=name) if kind == "activity" else None,
     )

@@ -17,6 +17,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.routing import BaseConverter
 
+from events.values import Text
 from service.reports.words import LANGUAGES, Words
 
 PSEUDO = "xb"
@@ -58,7 +59,7 @@ def chosen() -> str:
 
 def words() -> Words:
     """The words of the reports, in the language of this page."""
-    return _words(LANGUAGES[0] if chosen() == PSEUDO else chosen())
+    return _PseudoWords(LANGUAGES[0]) if chosen() == PSEUDO else _words(chosen())
 
 
 def is_rtl() -> bool:
@@ -93,11 +94,26 @@ def files(language: str) -> Iterator[Path]:
     return iter(sorted((FOLDER / language).glob("*.po")))
 
 
+def _marked(message: str) -> str:
+    """Between marks that turn the direction of writing around (U+202E, U+202C)."""
+    return f"\u202e{message}\u202c"
+
+
+class _PseudoWords(Words):
+    """The words of the reports, marked in the same way; what the plan says, isolated (U+2068, U+2069)."""
+
+    def phrase(self, key: str) -> str:
+        return _marked(super().phrase(key))
+
+    def text(self, text: Text) -> str:
+        return f"\u2068{super().text(text)}\u2069"
+
+
 class _Pseudo(NullTranslations):
-    """Every message between marks that turn the direction of writing around (U+202E, U+202C)."""
+    """Every message of the pages, marked."""
 
     def gettext(self, message: str) -> str:
-        return f"\u202e{message}\u202c"
+        return _marked(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)

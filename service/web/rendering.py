@@ -19,6 +19,7 @@ from service.queries.view import View
 from service.web import assets, forms, glossary, language
 from service.web.navigation import navigation
 from service.web.reasons import reason
+from service.web.roles import role
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
         percent=percent,
         quarter=quarter,
         reason=reason,
+        role=role,
         size=size,
         term=glossary.term,
         text=text,

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from service.edge.requests.jobs import MAX_GRACE
+from service.web.roles import ROLES
 
 LABELS = {
     "account": _("Account"),
@@ -65,10 +66,8 @@ LABELS = {
 
 OPTIONS = {
     "academia": _("academia"),
-    "administrator": _("administrator"),
     "alternate": _("alternate"),
     "annual_meeting": _("annual meeting"),
-    "auditor": _("auditor"),
     "authority": _("validating authority"),
     "continuous": _("dated, then ongoing"),
     "core_priority": _("core priority"),
@@ -81,7 +80,6 @@ OPTIONS = {
     "igo": _("intergovernmental organisation"),
     "in_progress": _("in progress"),
     "ka": "ქართული",
-    "lead_agency": _("lead agency"),
     "mandate": _("mandate holder"),
     "month": _("month"),
     "network": _("network"),
@@ -92,7 +90,6 @@ OPTIONS = {
     "person": _("person"),
     "principals": _("Principals"),
     "quarter": _("quarter"),
-    "secretariat": _("secretariat"),
     "service": _("system"),
     "stakeholders": _("stakeholders"),
     "thematic_priority": _("thematic priority"),
@@ -102,6 +99,7 @@ OPTIONS = {
     "window": _("dated"),
     "working_group": _("working group"),
     "year": _("year"),
+    **ROLES,
 }
 """By value; scopes are called as they are written."""
 
