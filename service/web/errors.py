@@ -63,7 +63,7 @@ def error_page(problem: Problem) -> Response:
 def _again() -> str:
     """Where the form stood that was sent, or what was looked at; else the beginning."""
     here = current_app.create_url_adapter(request)
-    if here is None or not here.test(method="GET"):
+    if request.path.startswith(ELSEWHERE) or here is None or not here.test(method="GET"):
         return url_for("web_home.home", language=chosen())
     return request.full_path.rstrip("?")
 

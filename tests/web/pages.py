@@ -1,6 +1,6 @@
 """Every page, by its address without the language, and who looks at it (null: a visitor)."""
 
-from tests.web.site import DEMO
+from tests.web.site import DEMO, PLAN
 
 D = f"/workplans/{DEMO}"
 
@@ -23,6 +23,10 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/audit/differences?since=300&to=320", None),
     (f"{D}/audit/checkpoints", "auditor"),
     (f"{D}/audit/verify", None),
+    (f"{D}/desk/?as_of=2021-07-31", "lead"),
+    (f"/workplans/{PLAN}/desk/activities/TP1-A7/update", "lead"),
+    (f"/workplans/{PLAN}/desk/sheet", "lead"),
+    ("/account/", "lead"),
     ("/sign-in", None),
     ("/nothing-here", None),
 )
