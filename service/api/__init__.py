@@ -90,7 +90,7 @@ def register(app: Flask) -> None:
     for body in (
         webhooks.ChangeWebhook,
         requests.ChangeJob,
-        mail.ChangeMailSettings,
+        requests.ChangeMailSettings,
         requests.ChangeAccount,
         requests.ChangePlannedConsultation,
     ):

@@ -15,8 +15,9 @@ from service.api.plain import Operation, register
 from service.auth import accounts, local, renewal, sessions
 from service.auth import keys as auth
 from service.auth.sessions import NewSession
+from service.edge import own
 from service.edge import requests as r
-from service.edge.gate import identity, ledger, may, service
+from service.edge.gate import identity, ledger, service
 from service.queries.answers import Page
 
 MADE, NOTHING = HTTPStatus.CREATED, parameters.Nothing
@@ -83,7 +84,7 @@ def disable_account(_: dict[str, Any], account: str) -> accounts.Account:
 
 def list_api_keys(_: dict[str, Any]) -> Page[auth.Key]:
     """Your own keys; for who may make keys: all. The oldest first."""
-    found = (key for key in auth.keys(service().engine) if _theirs(key))
+    found = (key for key in auth.keys(service().engine) if own.is_theirs(key))
     return Page(items=tuple(found), next=None)
 
 
@@ -98,27 +99,15 @@ def create_api_key(body: dict[str, Any]) -> NewKey:
 def rotate_api_key(body: dict[str, Any], prefix: str) -> NewKey:
     """Make a key's successor; both are valid until the overlap ends. Your own, or anybody's if you may."""
     here = service()
-    _within(_found(prefix).scopes)
+    _within(own.key(prefix).scopes)
     return _shown_once(renewal.rotate(here.engine, here.clock, prefix, **body))
 
 
 def revoke_api_key(_: dict[str, Any], prefix: str) -> auth.Key:
     """Take a key back, from now on. Your own, or anybody's if you may."""
     here = service()
-    _within(_found(prefix).scopes)
+    _within(own.key(prefix).scopes)
     return auth.revoke(here.engine, here.clock, prefix)
-
-
-def _theirs(key: auth.Key) -> bool:
-    return key.account == identity().account or may("create_api_key")
-
-
-def _found(prefix: str) -> auth.Key:
-    """A key that whoever asks may know of. Refusal: `unknown_key`."""
-    key = auth.found(service().engine, prefix)
-    if not _theirs(key):
-        raise auth.no_such_key(prefix)
-    return key
 
 
 def _within(scopes: tuple[str, ...] | None) -> None:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from flask import Response, g, url_for
+from flask import Response, g
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 from msgspec import structs
@@ -17,13 +17,11 @@ from service.auth import feeds as auth
 from service.auth.permissions import admit
 from service.calendars.contents import Scope, contents
 from service.calendars.ics import MEDIA_TYPE, Kind, write
+from service.edge import own
 from service.edge import requests as r
 from service.edge.fields import MAX_NAME, Code, Line, one_of
 from service.edge.gate import guarded, identity, ledger, may, service
-from service.projections.tables import READ_SECTION
 from service.queries.answers import Page
-from service.queries.lookup import known
-from service.queries.lookup import organisation as known_organisation
 from service.queries.view import view
 from service.reports.words import LANGUAGES
 from service.schedule.planned import planned
@@ -117,35 +115,20 @@ def _told(response: Response, language: str) -> Response:
 def list_calendar_feeds(_: dict[str, Any], wp: str) -> Page[auth.Feed]:
     """Your own calendar feeds; for who may make keys: all. The oldest first."""
     ledger(wp)
-    found = (feed for feed in auth.feeds(service().engine) if feed.workplan == wp and _theirs(feed))
+    found = (feed for feed in auth.feeds(service().engine) if feed.workplan == wp and own.is_theirs(feed))
     return Page(items=tuple(found), next=None)
 
 
 def add_calendar_feed(body: dict[str, Any], wp: str) -> NewCalendarFeed:
     """Make an address to which a calendar program can subscribe without a key, and show it once."""
-    here = service()
-    with view(here.engine, wp, here.clock) as seen:
-        if "section" in body:
-            known(seen, READ_SECTION, body["section"], "section")
-        if "organisation" in body:
-            body["organisation"] = known_organisation(seen, body["organisation"], "organisation")
-    token, feed = auth.create(here.engine, here.clock, identity(), auth.Wanted(workplan=wp, **body))
-    url = url_for("calendars.get_calendar_feed", feed=token, _external=True)
+    url, feed = own.add_feed(wp, body)
     return NewCalendarFeed(**structs.asdict(feed), url=url)
 
 
 def revoke_calendar_feed(_: dict[str, Any], wp: str, prefix: str) -> auth.Feed:
     """Take a calendar feed back, from now on. Your own, or anybody's if you may make keys."""
     here = service()
-    ledger(wp)
-    feed = auth.found(here.engine, prefix)
-    if feed.workplan != wp or not _theirs(feed):
-        raise auth.no_such_feed(prefix)
-    return auth.revoke(here.engine, here.clock, prefix)
-
-
-def _theirs(feed: auth.Feed) -> bool:
-    return feed.account == identity().account or may("create_api_key")
+    return auth.revoke(here.engine, here.clock, own.feed(wp, prefix).prefix)
 
 
 def _read(rule: str, view_: Any, takes: Any, use_case: str, *more: int) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 import msgspec
 from flask import Response, request
@@ -17,6 +16,7 @@ from service.api.describe import MARK, answer, describe
 from service.api.parsing import Parser
 from service.api.receipts import address
 from service.commands import files as c
+from service.edge.downloads import disposition
 from service.edge.fields import MAX_NAME, Line
 from service.edge.gate import actor, guarded, ledger, service
 from service.files.kinds import KINDS
@@ -107,13 +107,6 @@ def _pieces(copy: BinaryIO) -> Iterator[bytes]:
     with copy:
         while piece := copy.read(CHUNK):
             yield piece
-
-
-def disposition(name: str) -> str:
-    """Save as (RFC 6266): in ASCII for old clients, and in full for all others (RFC 8187)."""
-    plain = "".join(each if each.isascii() and each.isprintable() else "_" for each in name)
-    plain = plain.replace("\\", "_").replace('"', "_").replace("%", "_")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 _CONTENT: dict[str, dict[str, Any]] = {kind.media_type: {"schema": {}} for kind in KINDS}

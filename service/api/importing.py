@@ -17,14 +17,14 @@ from seed.statements import stated
 from service.api import parameters
 from service.api.bulk import roomy
 from service.api.describe import answer, describe
-from service.api.files import disposition
 from service.api.parsing import Parser
-from service.api.sheets import MAX_BODY_BYTES
 from service.auth.permissions import require
 from service.commands import Order
 from service.commands.files import Incoming
+from service.edge.downloads import disposition
 from service.edge.gate import actor, guarded, service
 from service.edge.problems import BadRequest
+from service.edge.sheets import MAX_BODY_BYTES
 from service.importing.read import read_workbook
 from service.importing.template import template
 from service.queries.answers import Answer

@@ -9,8 +9,8 @@ from marshmallow import Schema
 
 from service.api import freshness, parameters
 from service.api.describe import describe
-from service.api.files import disposition
 from service.api.parsing import Parser
+from service.edge.downloads import disposition
 from service.edge.fields import Patterned
 from service.edge.gate import guarded, service
 from service.interchange import hxl

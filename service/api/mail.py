@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint as Pages
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema
 from werkzeug.exceptions import NotFound
 
 from service.api import parameters
@@ -15,15 +15,13 @@ from service.api.plain import Operation, register
 from service.auth import accounts
 from service.edge.fields import MAX_NAME, Line, one_of
 from service.edge.gate import actor, guarded, ledger, service
-from service.edge.requests import ChangeAccount, Empty
-from service.edge.requests.common import Changes
+from service.edge.requests import ChangeAccount, ChangeMailSettings, Empty
 from service.mail import links
 from service.mail.answers import CorrespondentAnswer, MailAnswer, MailSettings, NoticeAnswer
 from service.mail.counter import Counter, change_settings, settings_of
 from service.mail.rendering import environment
-from service.mail.words import LANGUAGES, words_for
+from service.mail.words import words_for
 from service.queries.answers import Page
-from service.store.correspondents import Delivery
 from service.store.outbox import State
 
 PAGE_POLICY = (
@@ -48,13 +46,6 @@ class Mails(Notices):
     """Which mails to list; the newest come first."""
 
     state = one_of(State, load_default=None)
-
-
-class ChangeMailSettings(Changes):
-    """How you want to be written to."""
-
-    delivery = one_of(Delivery, metadata={"description": "At once, in a digest, or not at all."})
-    language = fields.String(validate=validate.OneOf(LANGUAGES))
 
 
 def list_notices(args: dict[str, Any], wp: str) -> Page[NoticeAnswer]:

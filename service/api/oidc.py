@@ -1,13 +1,16 @@
 """Signing in through an identity provider: `/auth/login` goes there, `/auth/callback` comes back.
 
-The authorization code flow of OpenID Connect Core 1.0, section 3.1, with PKCE (RFC 7636).
+The authorization code flow of OpenID Connect Core 1.0, section 3.1, with PKCE (RFC 7636). Whoever comes from
+a page says where to go on to (`next`), and ends there in a session of the browser's; programs are given the
+session itself.
 """
 
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as Answer
 
 from events.refusals import unknown
 from service.api.access import begun
@@ -17,6 +20,7 @@ from service.auth.keys import Unauthenticated
 from service.auth.linking import account_for
 from service.auth.pending import STALE, Pending
 from service.config import Oidc
+from service.edge import browser
 from service.edge.gate import guarded, service
 
 if TYPE_CHECKING:
@@ -33,8 +37,11 @@ blueprint = Blueprint("oidc", __name__, url_prefix=PATH)
 @guarded("sign_in")
 def begin_sign_in() -> Response:
     """Send the browser to the identity provider."""
+    wanted = request.args.get("next")
+    if wanted is not None:
+        browser.looks()
     here, provider = service(), _provider()
-    sign_in = pending.new(here.clock)
+    sign_in = pending.new(here.clock, None if wanted is None else browser.onward(wanted))
     address = provider.address(sign_in.state, sign_in.nonce, sign_in.verifier)
     sign_in.remember(here.engine, here.clock)
     response = Response(status=303, headers={"Location": address})
@@ -52,13 +59,15 @@ def begin_sign_in() -> Response:
 
 @blueprint.get("/callback")
 @guarded("sign_in")
-def finish_sign_in() -> Response:
+def finish_sign_in() -> Answer:
     """Begin a session for whom the identity provider has sent back."""
-    here, provider = service(), _provider()
     cookie = request.cookies.get(COOKIE)
+    sign_in = Pending(cookie or "")
+    if sign_in.onward is not None:
+        browser.looks()
+    here, provider = service(), _provider()
     if cookie is None:
         raise Unauthenticated("sign_in_stale", STALE)
-    sign_in = Pending(cookie)
     sign_in.use(here.engine, here.clock, request.args.get("state", ""))
     code = request.args.get("code")
     if code is None:
@@ -67,7 +76,12 @@ def finish_sign_in() -> Response:
     person = provider.person(code, sign_in.nonce, sign_in.verifier, here.clock.now())
     account = account_for(here.engine, person.issuer, person.subject, person.email)
     log.info("%s signed in through the identity provider", account.name)
-    response = answered(begun(sessions.begin(here.engine, here.clock, account)), HTTPStatus.CREATED)
+    made = sessions.begin(here.engine, here.clock, account)
+    response: Answer
+    if sign_in.onward is None:
+        response = answered(begun(made), HTTPStatus.CREATED)
+    else:
+        response = browser.begun(made, redirect(browser.onward(sign_in.onward), HTTPStatus.SEE_OTHER))
     response.delete_cookie(COOKIE, path=PATH)
     return response
 

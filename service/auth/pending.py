@@ -2,13 +2,15 @@
 
 All of it follows from one secret, which only a cookie of that browser holds: `state` ties the way back to the
 browser, `nonce` the provider's token to this sign-in, and `verifier` its code to us (PKCE, RFC 7636). The
-database knows which states are out, by their hash.
+database knows which states are out, by their hash. Where the browser is to go on to afterwards is part of
+that secret, so that nobody changes it on the way.
 """
 
 import base64
 import hashlib
 import hmac
 from datetime import timedelta
+from urllib.parse import quote, unquote
 
 from sqlalchemy import Engine, delete, insert
 
@@ -41,6 +43,12 @@ class Pending:
         """What the browser keeps."""
         return self._secret
 
+    @property
+    def onward(self) -> str | None:
+        """Where the browser is to go on to; null where a program signs in, which wants the session itself."""
+        _, dot, address = self._secret.partition(".")
+        return unquote(address) if dot else None
+
     def _derived(self, what: str) -> str:
         digest = hmac.digest(self._secret.encode(), what.encode(), "sha256")
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
@@ -67,6 +75,6 @@ class Pending:
         raise Unauthenticated("sign_in_stale", STALE)
 
 
-def new(clock: Clock) -> Pending:
-    """One with a secret of its own."""
-    return Pending(tokens.secret(clock))
+def new(clock: Clock, onward: str | None = None) -> Pending:
+    """One with a secret of its own, which ends where `onward` says."""
+    return Pending(tokens.secret(clock) + ("" if onward is None else f".{quote(onward, safe='')}"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import IO, BinaryIO
 
 from events.refusals import Because, Refusal, forbidden, invalid, unknown
@@ -83,6 +84,13 @@ def found(ledger: Ledger, sha256: str) -> FileRecord:
     if record is None:
         raise unknown("unknown_file", f"no file with the SHA-256 {sha256} was handed in here")
     return record
+
+
+def names(ledger: Ledger, hashes: Iterable[str]) -> dict[str, str]:
+    """What those files are called that were handed in here, by their hashes."""
+    with reading(ledger.engine) as connection:
+        records = [files.find(connection, ledger.id, one) for one in set(hashes)]
+    return {record.sha256: record.name for record in records if record is not None}
 
 
 def content(storage: Storage, record: FileRecord) -> BinaryIO:

@@ -13,15 +13,16 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from events.refusals import Refusal, conflict, forbidden
 from service.commands import Order
+from service.edge.browser import VISIT
 from service.edge.fields import Flag, Whole
 from service.edge.gate import actor, cookie, service
 from service.edge.preconditions import expecting
 from service.edge.problems import BadRequest, Problem, of
 from service.edge.unfit import unfit
 
-VISIT = "kvali_visit"
-"""The cookie of whoever has not signed in, to which the forms are tied that they are given."""
 BESIDE = frozenset({"token", "once", "version"})
+MOST_BYTES = 2 << 20
+"""Of a form with files, without them."""
 
 FAILED = (Refusal, BadRequest)
 """What a form is shown again for, with what was filled in."""
@@ -62,8 +63,19 @@ def filled(schema: type[Schema], **more: Any) -> dict[str, Any]:
 
     Raises BadRequest with the path and reason of each field that cannot be.
     """
-    given = {name: _value(field, name) for name, field in schema().fields.items()}
-    return _loaded(schema, {name: value for name, value in (given | more).items() if value not in (None, "")})
+    try:
+        return _loaded(schema, _given(schema, more))
+    except ValidationError as error:
+        raise unfit([error.messages_dict]) from error
+
+
+def fitting(schema: type[Schema], **more: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    """The same of those fields that can be, and the reason, by its path, why each of the others cannot."""
+    try:
+        return _loaded(schema, _given(schema, more)), {}
+    except ValidationError as error:
+        wrong = unfit([error.messages_dict]).errors or []
+        return dict(error.valid_data or {}), {one["path"]: one["reason"] for one in wrong}
 
 
 def asked(schema: type[Schema]) -> dict[str, Any]:
@@ -71,14 +83,19 @@ def asked(schema: type[Schema]) -> dict[str, Any]:
 
     Raises BadRequest as above.
     """
-    return _loaded(schema, request.args.to_dict())
+    try:
+        return _loaded(schema, request.args.to_dict())
+    except ValidationError as error:
+        raise unfit([error.messages_dict]) from error
+
+
+def _given(schema: type[Schema], more: dict[str, Any]) -> dict[str, Any]:
+    given = {name: _value(field, name) for name, field in schema().fields.items()}
+    return {name: value for name, value in (given | more).items() if value not in (None, "")}
 
 
 def _loaded(schema: type[Schema], given: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return dict(schema(unknown=EXCLUDE).load(given))
-    except ValidationError as error:
-        raise unfit([error.messages_dict]) from error
+    return dict(schema(unknown=EXCLUDE).load(given))
 
 
 def _value(field: fields.Field[Any], name: str) -> Any:

@@ -31,10 +31,10 @@ def pages(name: str, below: str = "") -> Blueprint:
     return blueprint
 
 
-def page(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def page(use_case: str, *, files: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let those in whom the table of permissions lets in, known by the session of their browser.
 
-    What is posted has to come from one of our own forms.
+    What is posted has to come from one of our own forms; with `files`, it may hold some.
     """
     guard = guarded(use_case, by_session)
 
@@ -42,6 +42,9 @@ def page(use_case: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(perform)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             if request.method == "POST":
+                if files:
+                    request.max_content_length = (service().settings.file_max_mib << 20) + forms.MOST_BYTES
+                    request.max_form_memory_size = forms.MOST_BYTES
                 forms.check()
             return perform(*args, **kwargs)
 

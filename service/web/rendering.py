@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from events.quarter import Quarter
 from events.values import Text
+from service.edge.browser import VISIT
 from service.edge.gate import may, service
 from service.edge.problem_types import about
 from service.queries.answers import RateAnswer
@@ -72,7 +73,7 @@ def told(response: Response) -> Response:
         response.vary.update(("Cookie", "Accept-Language"))
     if g.get("visit") is not None:
         secure = service().settings.secure
-        response.set_cookie(forms.VISIT, g.visit, secure=secure, httponly=True, samesite="Strict")
+        response.set_cookie(VISIT, g.visit, secure=secure, httponly=True, samesite="Strict")
     return response
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -63,12 +63,12 @@ class Browser:
         self.app = create_app(service)
         self.client: FlaskClient = self.app.test_client()
 
-    def login(self) -> TestResponse:
-        return self.client.get("/auth/login")
+    def login(self, query: str = "") -> TestResponse:
+        return self.client.get(f"/auth/login{query}", base_url="https://kvali.example")
 
-    def to_the_provider(self) -> str:
+    def to_the_provider(self, query: str = "") -> str:
         """The address at which the provider sends it back."""
-        sent = self.login()
+        sent = self.login(query)
         assert sent.status_code == 303, sent.text
         back = httpx.get(sent.headers["Location"])
         assert back.status_code == 302, back.text
@@ -77,10 +77,10 @@ class Browser:
     def back(self, address: str) -> TestResponse:
         parts = urlsplit(address)
         assert (parts.netloc, parts.path) == ("kvali.example", "/auth/callback")
-        return self.client.get(f"{parts.path}?{parts.query}")
+        return self.client.get(f"{parts.path}?{parts.query}", base_url="https://kvali.example")
 
-    def sign_in(self) -> TestResponse:
-        return self.back(self.to_the_provider())
+    def sign_in(self, query: str = "") -> TestResponse:
+        return self.back(self.to_the_provider(query))
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +153,55 @@ def test_a_person_who_has_an_account_is_signed_in_and_reports(service: Service, 
     assert caller.post("/activities/KP1-A1/updates", {"status": "ongoing"}).status_code == 201
 
 
+def test_who_comes_from_a_page_ends_in_a_session_of_the_browser_and_goes_on(
+    service: Service, browser: Browser
+) -> None:
+    account(service)
+    wanted = f"/en/workplans/{WORKPLAN}/?as_of=3"
+    signed_in = browser.sign_in(f"?{urlencode({'next': wanted})}")
+    assert (signed_in.status_code, signed_in.headers["Location"]) == (303, wanted)
+    assert signed_in.text.count("kvali_session") == 0
+    session = next(one for one in signed_in.headers.getlist("Set-Cookie") if one.startswith("__Host-kvali="))
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=28800"):
+        assert part in session
+    page = browser.client.get("/en/account/", base_url="https://kvali.example")
+    assert page.status_code == 200
+    assert "jane" in page.text
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/\t/evil", ""],
+)
+def test_a_sign_in_leads_to_no_other_site(service: Service, browser: Browser, wanted: str) -> None:
+    account(service)
+    signed_in = browser.sign_in(f"?{urlencode({'next': wanted})}")
+    assert (signed_in.status_code, signed_in.headers["Location"]) == (303, "/")
+
+
+def test_where_a_sign_in_leads_to_is_not_changed_on_the_way(service: Service, browser: Browser) -> None:
+    account(service)
+    address = browser.to_the_provider("?next=/en/")
+    cookie = browser.client.get_cookie("kvali_sign_in", domain="kvali.example", path="/auth")
+    assert cookie is not None
+    changed = cookie.value.replace("en", "ka")
+    browser.client.set_cookie("kvali_sign_in", changed, domain="kvali.example", path="/auth")
+    assert browser.back(address).status_code == 401
+
+
+def test_who_comes_from_a_page_and_is_not_let_in_is_told_on_a_page(
+    service: Service, browser: Browser, provider: Running
+) -> None:
+    refused = browser.sign_in("?next=/en/")
+    assert (refused.status_code, refused.content_type) == (403, "text/html; charset=utf-8")
+    assert "no_account" in refused.text
+    account(service)
+    provider.behave(fault="declined")
+    declined = browser.sign_in("?next=/en/")
+    assert (declined.status_code, declined.content_type) == (401, "text/html; charset=utf-8")
+    assert "/en/sign-in?next=" in declined.text
+
+
 def test_an_account_is_linked_once_and_then_known_by_the_person_alone(
     service: Service, browser: Browser, provider: Running
 ) -> None:
@@ -206,10 +255,10 @@ def test_a_token_that_cannot_be_trusted_lets_nobody_in(
 def test_a_state_is_good_for_one_use(service: Service, browser: Browser) -> None:
     account(service)
     address = browser.to_the_provider()
-    cookie = browser.client.get_cookie("kvali_sign_in", path="/auth")
+    cookie = browser.client.get_cookie("kvali_sign_in", domain="kvali.example", path="/auth")
     assert cookie is not None
     assert browser.back(address).status_code == 201
-    assert browser.client.get_cookie("kvali_sign_in", path="/auth") is None
+    assert browser.client.get_cookie("kvali_sign_in", domain="kvali.example", path="/auth") is None
     assert code(browser.back(address)) == (401, "sign_in_stale")
     browser.client.set_cookie("kvali_sign_in", cookie.value, path="/auth")
     assert code(browser.back(address)) == (401, "sign_in_stale")
@@ -236,7 +285,10 @@ def test_a_state_is_good_for_ten_minutes(service: Service, browser: Browser) -> 
 @pytest.mark.parametrize("query", ["", "?code=x", "?state=x", "?code=x&state=ქ"])
 def test_what_was_never_sent_out_does_not_come_back(browser: Browser, query: str) -> None:
     browser.to_the_provider()
-    assert code(browser.client.get(f"/auth/callback{query}")) == (401, "sign_in_stale")
+    assert code(browser.client.get(f"/auth/callback{query}", base_url="https://kvali.example")) == (
+        401,
+        "sign_in_stale",
+    )
 
 
 def test_a_code_of_another_sign_in_is_refused(service: Service, browser: Browser) -> None:

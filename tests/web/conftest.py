@@ -25,9 +25,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="module")
+def site(shared: Path, home: Path) -> Iterator[Server]:
     """The site, for the tests of one module: what they write, no other module sees."""
-    with serving(copied(shared, tmp_path_factory.mktemp("site"))) as server:
+    with serving(copied(shared, home)) as server:
         yield server
 
 
@@ -51,9 +57,12 @@ def look(browser: Browser, site: Server) -> Iterator[SignIn]:
     """Open a page of the site, as somebody if a name is given: `look("/en/", "lead", width=390)`."""
     contexts = []
 
-    def open_page(path: str, who: str | None = None, *, width: int = 1280, dark: bool = False) -> Page:
+    def open_page(
+        path: str, who: str | None = None, *, width: int = 1280, dark: bool = False, scripts: bool = True
+    ) -> Page:
         context = browser.new_context(
             base_url=site.base,
+            java_script_enabled=scripts,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
         )

@@ -1,6 +1,6 @@
 """Every page, by its address without the language, and who looks at it (null: a visitor)."""
 
-from tests.web.site import DEMO
+from tests.web.site import DEMO, PLAN
 
 D = f"/workplans/{DEMO}"
 
@@ -30,6 +30,10 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/secretariat/reports/2022-Q4", "secretariat"),
     (f"{D}/secretariat/jobs/reminders", "secretariat"),
     (f"{D}/secretariat/accounts", "administrator"),
+    (f"{D}/desk/?as_of=2021-07-31", "lead"),
+    (f"/workplans/{PLAN}/desk/activities/TP1-A7/update", "lead"),
+    (f"/workplans/{PLAN}/desk/sheet", "lead"),
+    ("/account/", "lead"),
     ("/sign-in", None),
     ("/nothing-here", None),
 )

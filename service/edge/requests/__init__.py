@@ -22,6 +22,7 @@ from service.edge.requests.consultations import (
 from service.edge.requests.contributions import AddEvidence, PostComment
 from service.edge.requests.delegations import EndDelegation, GrantDelegation
 from service.edge.requests.jobs import ChangeJob
+from service.edge.requests.mail import ChangeMailSettings
 from service.edge.requests.plan import ChangeOrganisation, RegisterOrganisation, ReviseBaseline
 from service.edge.requests.reports import PublishReport, WriteKeyMessages
 from service.edge.requests.reschedules import DecideReschedule, RequestReschedule
@@ -47,6 +48,7 @@ __all__ = [
     "ChangeAccount",
     "ChangeDecision",
     "ChangeJob",
+    "ChangeMailSettings",
     "ChangeOrganisation",
     "ChangePlannedConsultation",
     "ChangeSection",
