@@ -16,6 +16,11 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     (f"{D}/reports/2021-Q2/files", None),
     (f"{D}/reports/2021-Q2/behind?edition=1&figure=/scorecard/0/official/figures/due", None),
     ("/help", None),
+    (f"{D}/audit/?order=oldest&as_of=300", "auditor"),
+    (f"{D}/audit/events/300", "auditor"),
+    (f"{D}/audit/differences?since=300&to=320", None),
+    (f"{D}/audit/checkpoints", "auditor"),
+    (f"{D}/audit/verify", None),
     ("/sign-in", None),
     ("/nothing-here", None),
 )

@@ -3,6 +3,7 @@
 from service.web.pages import (
     account,
     activities,
+    audit,
     calendar,
     coverage,
     home,
@@ -10,6 +11,7 @@ from service.web.pages import (
     reports,
     secretariat,
     terms,
+    travel,
 )
 
 BLUEPRINTS = (
@@ -22,5 +24,7 @@ BLUEPRINTS = (
     coverage.blueprint,
     reports.blueprint,
     secretariat.blueprint,
+    audit.blueprint,
+    travel.blueprint,
     terms.blueprint,
 )

@@ -61,9 +61,11 @@ TEXTS = {
     "note": _("Note"),
 }
 """What sealed texts are called in the reports; any other is just a text."""
+_DATES = ("due", "completed_on", "start", "end", "forum_end", "baseline_start", "baseline_end")
 _SHOWN: dict[str, Callable[[str], str]] = {
-    **{name: partial(label, name) for name in ("status", "confidence", "review")},
-    **dict.fromkeys(("due", "completed_on", "start", "end", "baseline_end"), day),
+    **{name: partial(label, name) for name in ("status", "timeliness", "confidence", "review")},
+    "provisional_status": partial(label, "status"),
+    **dict.fromkeys(_DATES, day),
     "gcm_objectives": partial(label, "objective"),
 }
 """How values are written, by the last part of a field's path."""
@@ -151,12 +153,13 @@ def _field(field: str, name: object) -> str:
 
 
 def _one(name: str, change: Change, field: str, *, first: bool) -> Iterator[Changed]:
-    old, new = _shown(field, change.old), _shown(field, change.new)
+    old, new = shown(field, change.old), shown(field, change.new)
     if old != new and not (first and change.new in (None, False, (), [])):
         yield Changed(name, old, new)
 
 
-def _shown(field: str, value: Plain) -> str:
+def shown(field: str, value: Plain) -> str:
+    """The value of a field as it is written."""
     last = field.rpartition(".")[2]
     match value:
         case None | () | []:
