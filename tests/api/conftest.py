@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from service.app import create_app
-from tests.support.http import Caller, World
+from tests.support.http import Caller, World, app_around
 from tests.support.plan import HLT, LAB, NET, SEA, new_service, settings_for
 
 
 def _world(url: URL, home: Path, *, demonstration: bool = False, **changes: str) -> Iterator[World]:
     service = new_service(settings_for(url, home, **changes), demonstration=demonstration)
     try:
-        yield World(create_app(service), service)
+        yield World(app_around(service), service)
     finally:
         service.close()
 

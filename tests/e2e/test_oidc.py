@@ -20,7 +20,7 @@ from service.bootstrap import Service
 from service.clock import SimulatedClock
 from service.store.engine import reading
 from service.store.tables import SIGN_IN
-from tests.support.http import Caller
+from tests.support.http import Caller, app_around
 from tests.support.plan import NOW, WORKPLAN, new_service, settings_for
 from tests.support.provider import CLIENT_ID, CLIENT_SECRET, FAULTS
 from tests.support.server import STARTS_WITHIN_S, free_port
@@ -60,7 +60,7 @@ class Browser:
     """Somebody's browser: it keeps cookies, and goes where it is sent."""
 
     def __init__(self, service: Service) -> None:
-        self.app = create_app(service)
+        self.app = app_around(service)
         self.client: FlaskClient = self.app.test_client()
 
     def login(self, query: str = "") -> TestResponse:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from typing import Any, cast
 
@@ -11,7 +12,10 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.test import TestResponse
 
 from events.values import Actor
+from service.api.waiting import WAITING, Waiting
+from service.app import create_app
 from service.bootstrap import Service
+from service.edge.gate import EXTENSION
 from service.edge.problem_types import types
 from tests.support.plan import WORKPLAN, make_key
 
@@ -19,6 +23,26 @@ WATCHERS: list[Callable[[str, str, Any], None]] = []
 """Are told of every JSON answer that fits its description: the operation's id, the status, the content."""
 
 BASE = f"/api/v1/workplans/{WORKPLAN}"
+
+
+_apps: list[Flask] = []
+"""The first that was made in this process."""
+
+
+def app_around(service: Service) -> Flask:
+    """What `create_app(service)` makes; its routes, which take longest, are those of the first one.
+
+    For services without a reverse proxy and without witnesses, for which more is set up.
+    """
+    assert not service.settings.proxies
+    assert not service.settings.policy.addresses
+    if not _apps:
+        _apps.append(create_app(service))
+    app = copy(_apps[0])
+    app.config = copy(app.config)
+    waiting = Waiting(service.settings.threads, service.clock)
+    app.extensions = app.extensions | {EXTENSION: service, WAITING: waiting}
+    return app
 
 
 class Reply(TestResponse):

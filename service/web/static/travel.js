@@ -2,14 +2,13 @@
 export default function travel(menu) {
   const slider = menu.querySelector("[data-slider]");
   const [range, said, field] = [slider.querySelector("input"), slider.querySelector("output"), menu.querySelector("#as_of")];
-  const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
   let days = [];
 
   const dayOf = (position) => days.findLast(([, first]) => first <= position)?.[0];
 
   function tell() {
     const position = range.valueAsNumber;
-    const words = { position, day: inWords.format(new Date(dayOf(position))) };
+    const words = { position, day: dayOf(position) };
     const text = said.dataset.said.replace(/\{(\w+)\}/g, (_, name) => words[name]);
     said.value = text;
     range.setAttribute("aria-valuetext", text);

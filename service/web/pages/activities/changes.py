@@ -62,9 +62,11 @@ TEXTS = {
     "note": _("Note"),
 }
 """What sealed texts are called in the reports; any other is just a text."""
+_DATES = ("due", "completed_on", "start", "end", "forum_end", "baseline_start", "baseline_end")
 _SHOWN: dict[str, Callable[[str], str]] = {
-    **{name: partial(label, name) for name in ("status", "confidence", "review")},
-    **dict.fromkeys(("due", "completed_on", "start", "end", "baseline_end"), day),
+    **{name: partial(label, name) for name in ("status", "timeliness", "confidence", "review")},
+    "provisional_status": partial(label, "status"),
+    **dict.fromkeys(_DATES, day),
     "gcm_objectives": partial(label, "objective"),
 }
 """How values are written, by the last part of a field's path."""
@@ -153,7 +155,7 @@ def _field(field: str, name: object) -> str:
 
 
 def _one(name: str, change: Change, field: str, *, first: bool) -> Iterator[Changed]:
-    old, new = (_shown(field, value) for value in _moved(change.old, change.new))
+    old, new = (shown(field, value) for value in _moved(change.old, change.new))
     if old != new and not (first and change.new in (None, False, (), [])):
         yield Changed(name, old, new)
 
@@ -165,7 +167,8 @@ def _moved(old: Plain, new: Plain) -> tuple[Plain, Plain]:
     return old, new
 
 
-def _shown(field: str, value: Plain) -> str:
+def shown(field: str, value: Plain) -> str:
+    """The value of a field as it is written."""
     last = field.rpartition(".")[2]
     match value:
         case None:

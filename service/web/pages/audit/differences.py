@@ -1,22 +1,20 @@
 """What changed between two points of the ledger, with the events behind each difference."""
 
-import re
 from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from events.refusals import Refusal
 from service.queries import differences as query
-from service.queries.answers import Change, Plain
+from service.queries.answers import Change
 from service.web import forms
 from service.web.language import words
 from service.web.page import page, seen
+from service.web.pages.activities.changes import shown as written
 from service.web.pages.audit.frame import blueprint, shown
-from service.web.rendering import day, label
 
 COLUMNS = {
     "section": "section",
@@ -58,17 +56,6 @@ FIELDS = {
 }
 """The others, by the last part of their path. One in neither is called what the API calls it."""
 
-LABELS = {
-    "status": "status",
-    "provisional_status": "status",
-    "timeliness": "timeliness",
-    "confidence": "confidence",
-    "review": "review",
-}
-"""Fields whose values have words of their own, and the kind of these."""
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 @blueprint.get("/differences")
 @page("read_plan")
@@ -93,7 +80,7 @@ def differences(wp: str) -> str | tuple[str, int]:
             by_activity=_by_activity(found.differences),
             passed=_by_activity(found.days_passed),
             field=field,
-            value=value,
+            value=written,
         )
 
 
@@ -112,17 +99,3 @@ def field(path: str) -> str:
 
 def _called(name: str) -> str:
     return words().t(f"column.{COLUMNS[name]}") if name in COLUMNS else str(FIELDS.get(name, name))
-
-
-def value(path: str, of: Plain) -> str:
-    """A field's value in words."""
-    kind = LABELS.get(path.rsplit(".", 1)[-1])
-    if of is None or of == ():
-        return "–"
-    if isinstance(of, bool):
-        return str(gettext("yes") if of else gettext("no"))
-    if isinstance(of, (tuple, list)):
-        return ", ".join(value(path, one) for one in of)
-    if isinstance(of, str) and kind is not None:
-        return label(kind, of)
-    return day(of) if isinstance(of, str) and _DATE.fullmatch(of) else str(of)

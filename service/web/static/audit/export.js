@@ -67,7 +67,8 @@ async function checked(logs, policy, held, verdicts, tell) {
     });
     for (const one of published) {
       const fits = equal(rootAt(log, one.size) ?? [], one.root);
-      if (!fits) verdicts.checkpoints.fault("checkpoint_of_another_history", { size: one.size });
+      if (!fits && log.intact) verdicts.checkpoints.fault("checkpoint_of_another_history", { size: one.size });
+      else if (!fits) verdicts.checkpoints.fault("events_of_another_checkpoint", { size: one.size });
     }
     if (log === logs.at(-1)) await witnessed(published, log, policy, verdicts.witnesses);
   }
@@ -121,7 +122,9 @@ async function keptOne(kept, logs, policy) {
   await signer(kept, policy.logs);
   if (log === undefined) throw new Wrong("held_of_another", { origin: kept.origin });
   if (kept.size > log.size) throw new Wrong("held_longer", { held: kept.size, size: log.size });
-  if (!equal(rootAt(log, kept.size) ?? [], kept.root)) throw new Wrong("held_conflicts", { size: kept.size });
+  if (equal(rootAt(log, kept.size) ?? [], kept.root)) return;
+  if (log.intact) throw new Wrong("held_conflicts", { size: kept.size });
+  throw new Wrong("events_of_another_checkpoint", { size: kept.size });
 }
 
 // Files that belong to nothing that was signed.

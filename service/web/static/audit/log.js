@@ -12,6 +12,7 @@ export class Log {
   first = 0; // the position of its first event
   roots = new Map(); // by size, of those sizes that are asked for
   known = new Set(["checkpoint", "policy"]);
+  intact = false; // whether the events are those of its own checkpoint; else another one accuses nobody
 
   constructor(archive, folder, checkpoint, key) {
     Object.assign(this, { archive, folder, checkpoint, key });
@@ -70,7 +71,8 @@ export class Log {
       const number = Math.floor(this.size / WIDTH ** level / WIDTH);
       if (level && hashes.length) await this.#compare(level, number, hashes, verdict);
     }
-    if (!equal(await frontier.root(), this.checkpoint.root)) verdict.fault("root_differs", { origin: this.origin });
+    this.intact = equal(await frontier.root(), this.checkpoint.root);
+    if (!this.intact) verdict.fault("root_differs", { origin: this.origin });
   }
 
   // Take the hashes of a tile in; one that is full gives a hash to the level above.
