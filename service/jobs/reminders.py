@@ -55,7 +55,7 @@ def _wanted(
             content = {
                 "plan": dict(state.plan.title),
                 "title": dict(state.activities[reminder.activity].title),
-                "address": f"/api/v1/workplans/{task.ledger.code}/activities/{reminder.activity}",
+                "address": f"/workplans/{task.ledger.code}/activities/{reminder.activity}",
                 "due": reminder.due.isoformat(),
                 "days": reminder.days,
                 "quarter": str(Quarter.of(reminder.due)),

@@ -95,3 +95,16 @@ def test_whoever_signs_in_goes_on_to_where_they_wanted(look: SignIn) -> None:
     page.locator("#password").fill(PASSWORD)
     page.locator("main button").click()
     expect(page).to_have_url(re.compile("/coverage/$"))
+
+
+def test_the_address_in_a_mail_leads_to_the_page_in_ones_own_language(site: Server) -> None:
+    where = f"/workplans/{DEMO}/activities/KP1-A1"
+    answer = httpx.get(site.base + where, headers={"Accept-Language": "ka, en;q=0.5"})
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/ka{where}")
+    assert httpx.get(site.base + answer.headers["location"]).status_code == 200
+
+
+def test_what_is_not_public_asks_to_sign_in(site: Server) -> None:
+    answer = httpx.get(f"{site.base}/ka/workplans/{DEMO}/desk/")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/ka/sign-in?next=")

@@ -1,6 +1,8 @@
 """Where one arrives: the language that the browser prefers, and the one plan, or the list of them."""
 
-from flask import Blueprint, redirect, url_for
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from service.edge.gate import guarded, service
@@ -18,6 +20,13 @@ arrival = Blueprint("arrival", __name__)
 def arrive() -> Response:
     """To the pages in the language that the browser prefers."""
     return redirect(url_for("web_home.home", language=chosen()))
+
+
+@arrival.get("/workplans/<path:rest>")
+@guarded("read_description")
+def arrive_at(rest: str) -> Response:
+    """The same for a page, whose address says no language: as mails give it."""
+    return redirect(f"{request.root_path}/{chosen()}/workplans/{quote(rest)}")
 
 
 @blueprint.get("/")
