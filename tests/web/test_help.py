@@ -39,6 +39,12 @@ def test_a_question_mark_leads_to_what_the_word_means(look: SignIn) -> None:
     expect(page.locator(":target")).to_contain_text("What was overdue already when the quarter began.")
 
 
+def test_an_activity_explains_its_own_states(look: SignIn) -> None:
+    page = look(f"{PLAN}/activities/KP3-A2")
+    page.get_by_role("link", name="What does “completed” mean?").click()
+    expect(page.locator(":target")).to_contain_text("at least one piece of evidence")
+
+
 def test_who_comes_too_early_is_led_back_to_the_present(look: SignIn) -> None:
     page = look(f"{PLAN}/?as_of=1999-01-01")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing had been recorded by then")

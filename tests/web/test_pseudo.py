@@ -12,6 +12,8 @@ D = f"/workplans/{DEMO}"
 PAGES = (
     (f"{D}/", None),
     (f"{D}/?as_of=2021-12-31", None),
+    (f"{D}/activities/?timeliness=late", None),
+    (f"{D}/behind?figure=due&quarter=2021-Q4", "secretariat"),
     (f"{D}/calendar/?quarter=2021-Q4", None),
     (f"{D}/coverage/", None),
     (f"{D}/reports/", "secretariat"),
@@ -38,8 +40,10 @@ SPOKEN = """() => {
 
 MARKED = re.compile(r"([\u202e\u2068])|([\u202c\u2069])|([^\u202e\u2068\u202c\u2069]+)")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-ALLOWED = re.compile(rf"(?:[^A-Za-z]|\b[A-Z][A-Z0-9.-]*\b|\b(?:{MONTHS})\b|\b[A-Z][a-z]{{2}}\b(?= \d{{4}}))*")
-"""Numbers, codes and acronyms, and dates, which Babel writes."""
+ALLOWED = re.compile(
+    rf"(?:[^A-Za-z]|Excel|iCalendar|\b[A-Z][A-Z0-9.-]*\b|\b(?:{MONTHS})\b|\b[A-Z][a-z]{{2}}\b(?= \d{{4}}))*"
+)
+"""Numbers, codes and acronyms, names of formats, and dates, which Babel writes."""
 
 
 def _forgotten(page: Page) -> list[str]:
