@@ -14,6 +14,8 @@ from tests.support.http import Caller, World, assert_problem
 from tests.support.plan import HLT, LAB, PERSON, WORKPLAN, submit
 
 STREAM = {"Accept": "text/event-stream"}
+SOON_S = 30
+"""Long before the end of a wait of a minute, on a loaded machine too."""
 
 
 def streamed(world: World, caller: Caller, after: int = -1, lasting: float = 0.5) -> list[dict[str, Any]]:
@@ -37,25 +39,25 @@ def test_a_page_that_waits_is_answered_once_there_is_an_event(each_world: World)
     caller, last = each_world.caller(HLT), each_world.size - 1
     with ThreadPoolExecutor(1) as pool:
         began = monotonic()
-        answer = pool.submit(caller.get, f"/events?after={last}&wait=30")
+        answer = pool.submit(caller.get, f"/events?after={last}&wait=60")
         sleep(1)
         assert not answer.done()
         submit(each_world.ledger)
-        [event] = answer.result(10).json["items"]
-    assert monotonic() - began < 10
+        [event] = answer.result(SOON_S).json["items"]
+    assert monotonic() - began < SOON_S
     assert (event["position"], event["type"]) == (last + 1, "update.submitted")
 
 
 def test_a_page_that_waited_in_vain_is_empty(world: World, lab: Caller) -> None:
     began = monotonic()
     assert lab.get(f"/events?after={world.size - 1}&wait=1").json == {"items": [], "next": None}
-    assert 1 <= monotonic() - began < 5
+    assert 1 <= monotonic() - began < SOON_S
 
 
 def test_a_page_does_not_wait_for_what_is_there(world: World, lab: Caller) -> None:
     began = monotonic()
     assert lab.get("/events?limit=2&wait=60").json == lab.get("/events?limit=2").json
-    assert monotonic() - began < 5
+    assert monotonic() - began < SOON_S
 
 
 def test_who_waits_holds_no_connection(each_world: World) -> None:
@@ -98,7 +100,7 @@ def test_names_of_persons_are_in_no_stream_of_those_who_may_not_see_them(world: 
 def test_a_stream_ends_by_itself(world: World, lab: Caller) -> None:
     began = monotonic()
     assert streamed(world, lab, after=world.size - 1, lasting=1) == []
-    assert 1 <= monotonic() - began < 5
+    assert 1 <= monotonic() - began < SOON_S
 
 
 @pytest.mark.parametrize("given", ["x", "-1", "1.0", "1 2", "٣", "9" * 17])

@@ -40,7 +40,7 @@ def settle(house: House) -> None:
 
 
 def soon_signed(house: House) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         signed, ends = sizes(house)
         if signed == ends:

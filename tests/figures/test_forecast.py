@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 from hashlib import sha256
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -172,7 +172,7 @@ def test_five_thousand_activities_take_no_time_to_speak_of() -> None:
     random = seeded(7)
     history = [Past(-300, random.randint(-60, 120), random.random() < 0.6) for _ in range(5_000)]
     awaited = [Awaited(-(n % 300), 120 - n % 300) for n in range(2_500)]
-    start = perf_counter()
+    start = process_time()
     found = forecast(history, awaited, random)
-    assert perf_counter() - start < 10  # half a second where nothing else runs
+    assert process_time() - start < 10  # half a second where nothing else runs
     assert found.completed[0] > 0

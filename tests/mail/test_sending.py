@@ -124,7 +124,7 @@ def test_a_server_that_takes_a_message_and_says_nothing_leaves_an_outcome_that_n
     with server.listening():
         began = monotonic()
         assert house.send() == 0
-        assert monotonic() - began < 10
+        assert monotonic() - began < 60
         assert house.states() == ["unknown"]
         assert house.mails()[0].detail == "no answer in time"
         assert house.later(days=30) == 0
@@ -159,7 +159,7 @@ def test_a_server_that_drips_its_greeting_is_given_up_in_time(sqlite_url: URL, t
 
         def drip() -> None:
             connection, _ = dripping.accept()
-            for _ in range(100):
+            for _ in range(600):
                 try:
                     connection.send(b"2")
                 except OSError:
@@ -171,7 +171,7 @@ def test_a_server_that_drips_its_greeting_is_given_up_in_time(sqlite_url: URL, t
         thread.start()
         began = monotonic()
         house.send()
-        assert monotonic() - began < 6
+        assert monotonic() - began < 30
         thread.join()
     [mail] = house.mails()
     assert (mail.state, mail.detail) == ("queued", "no answer in time")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOUNT = 'for disk in data log; do mount -t tmpfs -o size=64m "$disk" "$disk" || exit; done; exec "$@"'
 UNTIL_CLOSED = 'sh; exec "$0" stop --silent --mode=immediate --pgdata=server'
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 class SmallDisks:

@@ -21,6 +21,7 @@ from service.store.webhooks import webhook
 from service.webhooks.delivering import due, forget_delivered, tend
 from service.webhooks.outcomes import LEASE
 from service.webhooks.secrets import FILE, signature
+from service.webhooks.sending import EXCHANGE_S
 from tests.support.plan import LAB, PERSON, WORKPLAN, do, submit
 from tests.webhooks.conftest import House, Receiver
 
@@ -252,7 +253,7 @@ def test_a_body_without_end_is_not_read(house: House, up: Receiver) -> None:
     position = house.register("A")
     began = monotonic()
     house.deliver()
-    assert monotonic() - began < 5
+    assert monotonic() - began < EXCHANGE_S
     assert states(house, hook.id) == {position: ("delivered", 1)}
 
 
@@ -262,7 +263,7 @@ def test_a_receiver_has_ten_seconds(house: House, up: Receiver, how: str) -> Non
     position = house.register("A")
     began = monotonic()
     house.deliver()
-    assert monotonic() - began < 15
+    assert monotonic() - began < 40
     assert states(house, hook.id) == {position: ("waiting", 1)}
 
 
@@ -274,13 +275,13 @@ def test_one_process_at_a_time_tends_a_webhook_and_a_dead_ones_is_taken_over(
     [which] = due(each_house.post)
     first = Thread(target=tend, args=(each_house.post, which, lambda: False))
     first.start()
-    deadline = monotonic() + 10
+    deadline = monotonic() + 30
     while not up.requests:
         assert monotonic() < deadline
     began = monotonic()
     tend(each_house.post, which, lambda: False)
     assert (due(each_house.post), len(up.requests)) == ([], 1)
-    assert monotonic() - began < 5
+    assert monotonic() - began < EXCHANGE_S
     # As far as anybody can tell, the first one has died.
     each_house.clock.advance(LEASE)
     assert due(each_house.post) == [which]
