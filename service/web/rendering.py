@@ -7,7 +7,6 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, render_template, request, url_for
 from flask_babel import get_locale, gettext
-from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from events.quarter import Quarter
@@ -37,7 +36,6 @@ HEADERS = {
 
 def register(app: Flask) -> None:
     """Give an app's templates their words."""
-    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         about=about,

@@ -24,6 +24,8 @@ _PLACES = dict.fromkeys(_STATUS, (0,)) | {
     "BadRequest": (1,),
     "Problem": (1,),
     "__init__": (0, 1),
+    "_slow_down": (0,),
+    "_unavailable": (0,),
 }
 """Which argument of whom is a code; exceptions hand theirs to the constructors above."""
 

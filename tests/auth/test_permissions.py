@@ -26,8 +26,11 @@ OF_NO_LEDGER = {
     "revoke_api_key",
     "add_calendar_feed",
     "revoke_calendar_feed",
+    "plan_consultation",
+    "change_planned_consultation",
+    "cancel_planned_consultation",
 }
-"""What changes who may get in, and nothing in a ledger."""
+"""What changes who may get in, or what is planned, and nothing in a ledger."""
 
 
 def test_every_command_has_its_line() -> None:

@@ -30,6 +30,10 @@ class Endpoint(NamedTuple):
         return f"{self.method} {self.path}"
 
 
+PAGES = ("web_", "arrival.", "assets.")
+"""What people look at; who may is told there by pages, and is shown in tests/web."""
+
+
 def endpoints(app: Flask) -> list[Endpoint]:
     """All of them; one whose view names no use case has none, which no table has a line for."""
     return [*_found(app), Endpoint("entries", "GET", _ENTRIES, "read_events")]
@@ -37,6 +41,8 @@ def endpoints(app: Flask) -> list[Endpoint]:
 
 def _found(app: Flask) -> Iterator[Endpoint]:
     for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(PAGES):
+            continue
         use_case = vars(app.view_functions[rule.endpoint]).get("use_case", "")
         for method in sorted((rule.methods or set()) & set(_METHODS)):
             yield Endpoint(rule.endpoint, method, _filled(app, rule), use_case)

@@ -94,7 +94,7 @@ def hand_in(wp: str) -> Answer:
     file = request.files.get("file")
     try:
         if file is None:
-            raise conflict("file_empty", "choose a file")
+            raise invalid("file_empty", "choose a file", "file")
         kept = e.keep(wp, file)
     except forms.FAILED as error:
         problem = forms.problem(error)
