@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from events.quarter import quarters
-from events.refusals import Refusal, conflict, forbidden
+from events.refusals import Refusal, conflict, forbidden, invalid
 from service.commands import SubmitUpdate, drafts, issue
 from service.edge import requests as r
 from service.edge.gate import actor, ledger
