@@ -32,6 +32,7 @@ REASONS = (
     _("Codes are made of letters, digits, spaces and . & ' ( ) -"),
     _("Write a date as 2021-06-30."),
     _("There is no such day."),
+    _("Write a time of day as 07:30."),
     _("Not a whole number."),
     _("Not true or false."),
     _("Not a list."),

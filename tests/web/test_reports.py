@@ -59,11 +59,11 @@ def test_the_browser_tells_an_issued_file_from_a_changed_one(look: SignIn, tmp_p
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("Drop the file here").set_input_files(file)
-    expect(page.locator("output")).to_contain_text("It is report.ka.pdf of this edition")
+    expect(page.get_by_role("status")).to_contain_text("It is report.ka.pdf of this edition")
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(file.read_bytes() + b" ")
     page.get_by_label("Drop the file here").set_input_files(changed)
-    expect(page.locator("output")).to_contain_text("It is none of the files of this edition")
+    expect(page.get_by_role("status")).to_contain_text("It is none of the files of this edition")
     assert asked == []
 
 
