@@ -70,6 +70,8 @@ _SHOWN: dict[str, Callable[[str], str]] = {
     "gcm_objectives": partial(label, "objective"),
 }
 """How values are written, by the last part of a field's path."""
+_STATED = {"activity": _("stated for itself"), "section": _("stated for its section")}
+"""Where roles come from, if from anywhere."""
 
 
 class Changed(Struct, frozen=True):
@@ -169,10 +171,12 @@ def _moved(old: Plain, new: Plain) -> tuple[Plain, Plain]:
 
 def shown(field: str, value: Plain) -> str:
     """The value of a field as it is written."""
-    last = field.rpartition(".")[2]
+    place, _dot, last = field.rpartition(".")
     match value:
         case None:
             return "–"
+        case str() if place == "roles_from":
+            return words().t("not_stated") if value == "not_stated" else str(_STATED[value])
         case bool():
             return words().t("corrections.yes" if value else "corrections.no")
         case str() if last in _SHOWN:

@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from events.refusals import Refusal
@@ -94,6 +95,8 @@ def field(path: str) -> str:
     name = _called(before[-1] if before[-1:] == ["title"] else last.removeprefix("provisional_"))
     if before[:1] == ["provisional"] or last.startswith("provisional_"):
         name = words().t("column.provisional", column=name)
+    if before == ["roles_from"]:
+        name = str(gettext("%(role)s: where they are stated", role=name))
     return f"{before[1]}: {name}" if before[:1] == ["milestones"] else name
 
 
