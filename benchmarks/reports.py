@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
 from statistics import median
@@ -19,21 +18,10 @@ from time import perf_counter, process_time
 from sqlalchemy import URL
 
 from benchmarks import ours
+from benchmarks.plans import QUARTERS, Large
 from benchmarks.rounds import run
-from events.codec import NewEvent
 from events.figures import Dataset, dataset
-from events.quarter import Quarter, quarters
-from events.sealing import SALT_BYTES, Opening, seal
-from events.values import Evidence, Forum, Milestone, Period, Sealed, Window
-from events.vocabulary import (
-    ActivityAdded,
-    Event,
-    OrganisationRegistered,
-    SectionOpened,
-    UpdateSubmitted,
-    UpdateValidated,
-    WorkplanAdopted,
-)
+from events.quarter import Quarter
 from service.bootstrap import Service
 from service.clock import SystemClock
 from service.commands import Ledger
@@ -46,12 +34,6 @@ from service.reports.words import LANGUAGES
 from service.store import ledgers
 from service.store.engine import make_engine, reading
 from service.store.snapshots import state_at
-from service.store.submission import Submission
-
-PERIOD = Period(date(2021, 1, 1), date(2022, 12, 31))
-QUARTERS = tuple(quarters(PERIOD.start, PERIOD.end))
-SECTIONS, EACH, ROUNDS = 100, 50, 20
-"""Five thousand activities, each reported on and validated twenty times: 205,000 events."""
 
 
 @contextmanager
@@ -117,90 +99,6 @@ def _share_of_typesetting(reports: list[Written]) -> Iterator[float]:
         pdf.forget()
 
 
-class Large(ours.Appender):
-    """A plan of a hundred sections, whose activities are due in all quarters and often reported on."""
-
-    def plan(self) -> None:
-        """The plan, and all its history."""
-        self.codes = [f"KP{s}-A{n}" for s in range(1, SECTIONS + 1) for n in range(1, EACH + 1)]
-        leads = [f"ORG{number}" for number in range(1, 41)]
-        events: list[Event] = [
-            WorkplanAdopted(
-                workplan="bench",
-                title={"en": "Benchmark", "ka": "საზომი"},
-                period=PERIOD,
-                adopted_on=PERIOD.start,
-                forum=Forum({"en": "Forum"}, "IMRF", date(2022, 5, 17), date(2022, 5, 20)),
-                timezone="Europe/Zurich",
-                secretariat="UNDP",
-            ),
-            OrganisationRegistered("ILO", {"en": "International Labour Organization"}, "un"),
-            OrganisationRegistered("UNDP", {"en": "United Nations Development Programme"}, "un"),
-            *(OrganisationRegistered(lead, {"en": f"Organisation {lead}"}, "un") for lead in leads),
-            *(_section(number, leads) for number in range(1, SECTIONS + 1)),
-            *(_activity(number, code) for number, code in enumerate(self.codes)),
-        ]
-        self.writer.submit(Submission(decide=ours._accept(events), actor=ours.SYSTEM, correlation="plan"))
-        for step in range(ROUNDS):
-            for start in range(0, len(self.codes), ours.CHUNK // 2):
-                self._report(step, start, self.codes[start : start + ours.CHUNK // 2])
-
-    def _report(self, step: int, start: int, codes: list[str]) -> None:
-        openings: list[Opening] = []
-        decide = []
-        for number, code in enumerate(codes, start):
-            update, on = f"{self._prefix}{step:06d}{number:06d}", PERIOD.start + timedelta(days=5 + step * 33)
-            event = _update(code, update, on, _done(step, number), openings)
-            decide.append(ours._decided(NewEvent(event, on), ours.LEAD))
-            decide.append(ours._decided(NewEvent(UpdateValidated(code, update)), ours.VALIDATOR))
-        whole = Submission(
-            decide=tuple(decide), actor=ours.SYSTEM, correlation="fill", openings=tuple(openings)
-        )
-        self.writer.submit(whole)
-
-
-def _section(number: int, leads: list[str]) -> SectionOpened:
-    own = ("ILO", leads[number % len(leads)])
-    title = {"en": f"Section {number} of the plan", "ka": f"გეგმის სექცია {number}"}
-    return SectionOpened(f"KP{number}", "core_priority", title, leads=own, gcm_objectives=(number % 23 + 1,))
-
-
-def _activity(number: int, code: str) -> ActivityAdded:
-    quarter, place = QUARTERS[number % len(QUARTERS)], number % EACH + 1
-    title = {
-        "en": f"Activity {number} of the benchmark's plan, with a title of a usual length",
-        "ka": f"გეგმის აქტივობა {number}, რომლის სათაურის სიგრძე ჩვეულებრივია",
-    }
-    window = Window(quarter.start, quarter.end, "quarter")
-    return ActivityAdded(
-        code, code.partition("-")[0], place, place, title, (Milestone("M1", window, "window"),)
-    )
-
-
-def _done(step: int, number: int) -> bool:
-    """Two of three are completed: some in their quarter, some in the next one."""
-    return number % 3 > 0 and step >= (number % len(QUARTERS)) * 2 + number % 2 + 1
-
-
-def _update(code: str, update: str, on: date, done: bool, openings: list[Opening]) -> UpdateSubmitted:
-    def sealed(text: str) -> Sealed:
-        found, opening = seal(text, os.urandom(SALT_BYTES))
-        openings.append(opening)
-        return found
-
-    evidence = (Evidence("document", sealed("Minutes of the meeting"), on),) if done else ()
-    return UpdateSubmitted(
-        activity=code,
-        update=update,
-        quarter=str(Quarter.of(on)),
-        status="completed" if done else "ongoing",
-        organisation="ILO",
-        language="en",
-        narrative=sealed("What was done in this step for this activity, in a sentence of a usual length."),
-        evidence=evidence,
-    )
-
-
 def five_thousand_activities() -> bool:
     """All files of a report in a process of its own: its time, and what it takes of memory at its worst."""
     with tempfile.TemporaryDirectory(prefix="kvali-bench-") as home:
@@ -210,7 +108,7 @@ def five_thousand_activities() -> bool:
         command = [sys.executable, "-c", _REPORT, str(url.database)]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
     seconds, busy, mib = (float(word) for word in said.split())
-    print(f"\nA report of {SECTIONS * EACH:,} activities and {size:,} events, with all its files")
+    print(f"\nA report of 5,000 activities and {size:,} events, with all its files")
     print(f"  {seconds:.1f} s (at most 20), {busy:.1f} s of processor time")
     print(f"  {mib:.0f} MiB (at most 500)")
     return seconds <= 20 and mib <= 500

@@ -47,6 +47,10 @@ class Standing(Struct, frozen=True, gc=False):
     official: tuple[Run, ...]
     provisional: tuple[Run, ...]
 
+    def of(self, *, provisional: bool) -> tuple[Run, ...]:
+        """The one or the other."""
+        return self.provisional if provisional else self.official
+
 
 class Standings(Struct, frozen=True, gc=False):
     """How an activity stands: its milestones in order, and the quarters for which somebody posted."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from events.facts import Facts, status_at
 from events.quarter import Quarter
@@ -81,10 +81,17 @@ class Unit(Struct, frozen=True):
 class Known(tuple[Facts, ...]):
     """The facts of a plan, those of one activity together, and the units that were made from them so far.
 
-    Much is counted from the same units: they are made once for each lens and standpoint that is asked for.
+    Much is counted from the same units: they are made once for each lens and standpoint that is asked for,
+    and a unit is made anew only where one of its milestones stands elsewhere than it was seen to stand.
     """
 
     def __init__(self, _: Iterable[Facts]) -> None:
+        by_activity = (tuple(found) for _, found in groupby(self, key=lambda fact: fact.target.activity))
+        self._parts: dict[Level, list[tuple[Facts, ...]]] = {
+            "milestone": [(fact,) for fact in self],
+            "activity": list(by_activity),
+        }
+        self._seen: dict[Lens, dict[tuple[int, ...], Unit]] = {}
         self._made: dict[tuple[Lens, Standpoint, bool], tuple[Unit, ...]] = {}
 
     @classmethod
@@ -96,20 +103,18 @@ class Known(tuple[Facts, ...]):
         """The units of this lens, seen from this standpoint."""
         asked = lens, at, provisional
         if asked not in self._made:
-            make = self._milestones if lens.level == "milestone" else self._activities
-            self._made[asked] = tuple(make(*asked))
+            self._made[asked] = tuple(self._units(lens, at.through, provisional=provisional))
         return self._made[asked]
 
-    def _milestones(self, lens: Lens, at: Standpoint, provisional: bool) -> Iterator[Unit]:
-        for fact in self:
-            history = fact.standing.provisional if provisional else fact.standing.official
-            yield _unit(fact, lens, at, history)
-
-    def _activities(self, lens: Lens, at: Standpoint, provisional: bool) -> Iterator[Unit]:
-        milestones = self.units(structs.replace(lens, level="milestone"), at, provisional=provisional)
-        pairs = zip(milestones, (fact.target.required for fact in self), strict=True)
-        for activity, found in groupby(pairs, key=lambda pair: pair[0].activity):
-            yield _whole(activity, list(found))
+    def _units(self, lens: Lens, day: date, *, provisional: bool) -> Iterator[Unit]:
+        seen = self._seen.setdefault(lens, {})
+        for number, facts in enumerate(self._parts[lens.level]):
+            now = [status_at(fact.standing.of(provisional=provisional), day) for fact in facts]
+            key = (number, *map(id, now))  # runs live as long as the facts that hold them
+            if key not in seen:
+                parts = [_unit(fact, lens, run) for fact, run in zip(facts, now, strict=True)]
+                seen[key] = parts[0] if lens.level == "milestone" else _whole(facts, parts)
+            yield seen[key]
 
 
 def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bool = False) -> list[Unit]:
@@ -117,12 +122,11 @@ def units(facts: Iterable[Facts], lens: Lens, at: Standpoint, *, provisional: bo
     return list(Known.of(facts).units(lens, at, provisional=provisional))
 
 
-def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> Unit:
+def _unit(fact: Facts, lens: Lens, now: Run | None) -> Unit:
     target = fact.target
     end = target.end if lens.basis == "current" else target.ends.get(lens.baseline)
     if end is not None and lens.horizon == "forum":
         end = min(end, lens.forum_eve)
-    now = status_at(history, at.through)
     return Unit(
         code=target.code,
         activity=target.activity,
@@ -141,20 +145,21 @@ def _unit(fact: Facts, lens: Lens, at: Standpoint, history: tuple[Run, ...]) -> 
     )
 
 
-def _whole(activity: str, pairs: list[tuple[Unit, bool]]) -> Unit:
+def _whole(facts: tuple[Facts, ...], milestones: list[Unit]) -> Unit:
     """An activity falls due with its last required milestone and is complete when all of them are.
 
     Cancelled milestones are no longer required; when all are cancelled, so is the activity. On a baseline,
     milestones that were added after it have no say: they would rewrite quarters that are closed.
     """
-    known = [pair for pair in pairs if pair[0].planned] or pairs
-    required = [unit for unit, needed in known if needed] or [unit for unit, _ in known]
+    pairs = list(zip(facts, milestones, strict=True))
+    known = [pair for pair in pairs if pair[1].planned] or pairs
+    required = [unit for fact, unit in known if fact.target.required] or [unit for _, unit in known]
     completed = [unit.completed_on for unit in required if unit.completed_on is not None]
     status = overall(unit.status for unit in required)
     first = required[0]
     return Unit(
-        code=activity,
-        activity=activity,
+        code=first.activity,
+        activity=first.activity,
         section=first.section,
         leads=first.leads,
         gcm_objectives=first.gcm_objectives,

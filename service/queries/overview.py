@@ -7,15 +7,18 @@ from threading import Lock
 from typing import NamedTuple
 
 from events.completion import Completion, completion
+from events.evolve import fold
 from events.figures.forecast import Forecast, forecast
 from events.figures.forum import Countdown, countdown
 from events.figures.progress import HeatMap, Point, burn_up, heat_map
 from events.figures.view import view as figures_view
 from events.quarter import Quarter
+from events.state import State
 from events.units import Outcome, Standpoint, Unit, outcome
 from service.queries.view import View
 from service.store.checkpoints import tree
 from service.store.logs import log_of
+from service.store.read import events
 from service.store.snapshots import state_at
 
 KEPT = 32
@@ -41,33 +44,46 @@ class Overview(NamedTuple):
 
 
 class Overviews:
-    """The overviews of some moments, each counted once.
+    """The overviews of some moments, each counted once, and the newest state of each ledger.
 
-    Nothing but events and the passing of days changes what one shows, and both are in its key.
+    Nothing but events and the passing of days changes what an overview shows, and both are in its key.
     """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int, Standpoint], Overview] = {}
+        self._newest: dict[int, State] = {}
         self._lock = Lock()
 
     def of(self, seen: View) -> Overview:
-        """The overview of a moment."""
+        """The overview of a moment. Who asks for it while it is counted waits."""
         key = (seen.ledger.id, seen.size, seen.standpoint)
-        found = self._kept.get(key)
-        if found is None:
-            found = overview(seen)
-            with self._lock:
-                self._kept[key] = found
-                while len(self._kept) > KEPT:
-                    del self._kept[next(iter(self._kept))]
-        return found
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = overview(seen, self._state(seen))
+            while len(self._kept) > KEPT:
+                del self._kept[next(iter(self._kept))]
+            return self._kept[key]
+
+    def _state(self, seen: View) -> State:
+        """The state of a moment: where it can be, the newest that was asked for, moved on."""
+        ledger = seen.ledger.id
+        newest = self._newest.get(ledger)
+        if newest is not None and newest.size > seen.size:
+            return state_at(seen.store, ledger, seen.size)
+        self._newest.pop(ledger, None)  # one that could not be moved on to its end is of no use
+        if newest is None:
+            newest = state_at(seen.store, ledger, seen.size)
+        else:
+            fold(newest, events(seen.store, ledger, newest.size, seen.size))
+        self._newest[ledger] = newest
+        return newest
 
 
-def overview(seen: View) -> Overview:
-    """Count what the overview shows of a moment."""
+def overview(seen: View, state: State) -> Overview:
+    """Count what the overview shows of a moment, of which this is the state."""
     at = seen.standpoint
     quarter = Quarter.of(at.through)
-    view = figures_view(state_at(seen.store, seen.ledger.id, seen.size), quarter, at)
+    view = figures_view(state, quarter, at)
     dated = _by_outcome(view.units(view.lens()).values(), at)
     return Overview(
         quarter=quarter,

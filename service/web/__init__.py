@@ -4,6 +4,7 @@ from flask import Flask
 
 from service.web import assets, language, rendering
 from service.web.errors import error_page, looked_at
+from service.web.page import carried
 from service.web.pages import BLUEPRINTS
 
 __all__ = ["error_page", "looked_at", "register"]
@@ -14,5 +15,6 @@ def register(app: Flask) -> None:
     language.register(app)
     rendering.register(app)
     app.register_blueprint(assets.blueprint)
+    app.url_defaults(carried)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

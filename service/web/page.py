@@ -27,7 +27,6 @@ def pages(name: str, below: str = "") -> Blueprint:
     prefix = f"/<language:language>{below}"
     blueprint = Blueprint(f"web_{name}", __name__, url_prefix=prefix, template_folder="templates")
     blueprint.url_value_preprocessor(_taken)
-    blueprint.app_url_defaults(_carried)
     return blueprint
 
 
@@ -68,16 +67,13 @@ def _taken(_: str | None, values: dict[str, Any] | None) -> None:
     g.as_of = request.args.get("as_of") or None
 
 
-def _carried(endpoint: str, values: dict[str, Any]) -> None:
+def carried(endpoint: str, values: dict[str, Any]) -> None:
+    """What a link to a page takes along from the page that it stands on."""
     if not endpoint.startswith("web_"):
         return
-    takes = _takes(endpoint)
     values.setdefault("language", chosen())
-    if "wp" in takes and g.get("wp") is not None:
-        values.setdefault("wp", g.wp)
-    if "wp" in takes and g.get("as_of") is not None:
-        values.setdefault("as_of", g.as_of)
-
-
-def _takes(endpoint: str) -> set[str]:
-    return {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    if not current_app.url_map.is_endpoint_expecting(endpoint, "wp"):
+        return
+    for name in ("wp", "as_of"):
+        if g.get(name) is not None:
+            values.setdefault(name, g.get(name))

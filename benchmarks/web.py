@@ -1,0 +1,85 @@
+"""What the overview costs the server: of sixty activities and 2,000 events, and of 5,000 and 205,000.
+
+python -m benchmarks.web
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from benchmarks import ours
+from benchmarks.plans import Large, Plan, Small
+from benchmarks.rounds import rates, report, run
+from service.app import create_app
+from service.bootstrap import Service
+from service.config import load_settings
+from service.store import migrate
+
+READS = 20
+
+
+@contextmanager
+def site(appender: type[Plan]) -> Iterator[tuple[Plan, FlaskClient]]:
+    """A service with this plan, in this process, open to the public."""
+    with tempfile.TemporaryDirectory(prefix="kvali-bench-") as home:
+        url = str(ours.sqlite_url(Path(home)))
+        given = {
+            "KVALI_HOME": home,
+            "KVALI_DATABASE_URL": url,
+            "KVALI_PUBLIC": "true",
+            "KVALI_LOG_LEVEL": "warning",
+        }
+        service = Service(load_settings(given | {"KVALI_RATE_PER_ADDRESS": "0"}))
+        migrate.upgrade(service.engine)
+        ledger = service.open_ledger("bench", "example.org/bench")
+        plan = appender(service.engine, ledger, ledger.id, 0)
+        plan.plan()
+        try:
+            yield plan, create_app(service).test_client()
+        finally:
+            service.close()
+
+
+def looking(client: FlaskClient, times: int = READS) -> int:
+    """The overview, so many times."""
+    for _ in range(times):
+        assert client.get("/en/workplans/bench/").status_code == 200
+    return times
+
+
+def updated(plan: Plan, client: FlaskClient) -> Callable[[], int]:
+    """Look at the overview once after each of a few updates, as somebody does who is the first to."""
+    steps = count(plan.rounds)
+
+    def work() -> int:
+        for step in steps:
+            plan.report_on(step, 0, plan.codes[:1])
+            return looking(client, 1)
+        return 0
+
+    return work
+
+
+def overview() -> bool:
+    """Both plans, while nothing happens, and the first time after each update."""
+    with ExitStack() as stack:
+        few, many = (stack.enter_context(site(one)) for one in (Small, Large))
+        still = rates(
+            {"60 activities": lambda: looking(few[1]), "5,000 activities": lambda: looking(many[1])}
+        )
+        moved = rates({"60 activities": updated(*few), "5,000 activities": updated(*many)})
+    return all(
+        [
+            report("The overview", still, "5,000 activities", "60 activities", 1 / 3),
+            report("The first look at it after an update", moved, "5,000 activities", "60 activities", 1 / 3),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(run([overview], __doc__))
