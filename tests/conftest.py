@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from sqlalchemy import URL
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import databases
 
@@ -41,6 +42,20 @@ WHOLE_TASKS = {
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two processors: for a third of its time a test waits, for a disk or for a program."""
     return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Tests of one module go to one process; so do all of the demonstration, which takes long to build."""
+    return OneDemonstration(config, log)
+
+
+class OneDemonstration(LoadScopeScheduling):  # type: ignore[misc]  # its package has no types
+    """See above."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope: str = super()._split_scope(nodeid)
+        return "tests/demo" if scope.startswith("tests/demo/") else scope
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

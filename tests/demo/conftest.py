@@ -62,23 +62,34 @@ def built(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[URL]:
-    if kind == "sqlite":
-        yield databases.sqlite_database(folder)
-        return
-    with databases.postgres_database(request.getfixturevalue("postgres_server")) as url:
-        yield url
+def _on(url: URL, home: Path) -> Iterator[Demonstration]:
+    environment = environment_for(url, home)
+    answer = built(environment)
+    service = Service(load_settings(environment))
+    yield Demonstration(environment, answer, service)
+    service.close()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def demonstration(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Demonstration]:
-    """The demonstration of the Network's plan."""
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration of the Network's plan on SQLite."""
     home = tmp_path_factory.mktemp("demo")
-    with _database(request.param, request, home) as url:
-        environment = environment_for(url, home)
-        answer = built(environment)
-        service = Service(load_settings(environment))
-        yield Demonstration(environment, answer, service)
-        service.close()
+    with _on(databases.sqlite_database(home), home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(postgres_server: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The same on PostgreSQL."""
+    with (
+        databases.postgres_database(postgres_server) as url,
+        _on(url, tmp_path_factory.mktemp("demo")) as found,
+    ):
+        yield found
+
+
+@pytest.fixture(params=["on_sqlite", "on_postgresql"])
+def demonstration(request: pytest.FixtureRequest) -> Demonstration:
+    """The one, and the other."""
+    found: Demonstration = request.getfixturevalue(request.param)
+    return found

@@ -39,10 +39,10 @@ GARDENS = ("--file", str(FIXTURES / "gardens.yaml"))
 
 
 def test_the_same_seed_gives_the_same_ledger_byte_for_byte_on_any_database(
-    demonstration: Demonstration, sqlite_url: URL, tmp_path: Path
+    on_sqlite: Demonstration, on_postgresql: Demonstration, sqlite_url: URL, tmp_path: Path
 ) -> None:
-    again = built(environment_for(sqlite_url, tmp_path))
-    assert again == demonstration.answer
+    assert on_sqlite.answer == on_postgresql.answer
+    assert built(environment_for(sqlite_url, tmp_path)) == on_sqlite.answer
 
 
 def test_another_seed_gives_another_history_and_another_plan_has_one_too(tmp_path: Path) -> None:
