@@ -15,20 +15,12 @@ from service.api.waiting import Waiting
 from service.bootstrap import Service
 from service.config import load_settings
 from service.edge.gate import guarded
+from service.edge.headers import BY_HTTPS, EVERYWHERE
 from service.edge.problems import ERRORS, of
 from service.store import migrate
 from service.store.errors import StoreError
 
 MAX_BODY_BYTES = 1024 * 1024
-
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
-"""Unless a view says otherwise. What is read depends on who asks and on today, so it is not kept."""
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +53,8 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    service: Service = current_app.extensions[api.EXTENSION]
+    for name, value in (EVERYWHERE | (BY_HTTPS if service.settings.secure else {})).items():
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = g.request_id
     # The path is quoted, so that nobody writes lines of their own; queries and headers stay out of the log.

@@ -26,7 +26,6 @@ from service.store.files import FileRecord
 
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
     "Accept-Ranges": "bytes",
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from gunicorn import util
+from gunicorn.http import wsgi
 from gunicorn.http.errors import (  # type: ignore[attr-defined]  # the stubs describe an older gunicorn
     ExpectationFailed,
     InvalidResponseHeader,
@@ -38,6 +39,8 @@ _REFUSALS = {
 _OTHERWISE = (HTTPStatus.BAD_REQUEST, "malformed_request")
 
 log = logging.getLogger(__name__)
+
+vars(wsgi)["SERVER"] = "kvali"  # which server it is behind, and of which version, is nobody's business
 
 
 class Worker(ThreadWorker):

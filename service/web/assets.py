@@ -65,7 +65,6 @@ def get_asset(version: str, path: str) -> Response:
     if small:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = FOR_A_YEAR if version == _now() else "no-cache"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.vary.add("Accept-Encoding")
     return response
 

@@ -13,6 +13,7 @@ from events.quarter import Quarter
 from events.values import Text
 from service.edge.browser import VISIT
 from service.edge.gate import may, service
+from service.edge.headers import OF_PAGES
 from service.edge.problem_types import about
 from service.queries.answers import RateAnswer
 from service.queries.view import View
@@ -20,18 +21,6 @@ from service.web import assets, forms, glossary, language
 from service.web.navigation import navigation
 from service.web.reasons import reason
 from service.web.roles import role
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-"""What a page says of itself beside the headers of every answer (OWASP Secure Headers)."""
 
 
 def register(app: Flask) -> None:
@@ -65,7 +54,7 @@ def register(app: Flask) -> None:
 def told(response: Response) -> Response:
     """Have a page say what browsers may do with it, and remember a visitor who was given a form."""
     if g.get("is_page"):
-        for name, value in HEADERS.items():
+        for name, value in OF_PAGES.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Language"] = language.chosen()
         response.vary.update(("Cookie", "Accept-Language"))
