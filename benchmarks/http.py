@@ -30,7 +30,8 @@ from service.store import migrate
 from tests.support import databases
 from tests.support.server import Server, environment, free_port
 
-ACTIVITIES = 600
+ACTIVITIES = 6_000
+"""So many that on none of them more than a few updates wait, as where the secretariat keeps up."""
 CLIENTS = 8
 SINGLE, BULK = 400, 1_000
 PREFIX = "/api/v1/workplans/bench"

@@ -37,6 +37,8 @@ def create_app(service: Service | None = None) -> Flask:
     app.extensions[api.WAITING] = Waiting(service.settings.threads, service.clock)
     app.before_request(_begin)
     app.after_request(_end)
+    if service.settings.secure:
+        app.after_request(_by_https)
     app.add_url_rule("/healthz", "healthz", _healthz)
     api.register(app)
     web.register(app)
@@ -53,10 +55,15 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    service: Service = current_app.extensions[api.EXTENSION]
-    for name, value in (EVERYWHERE | (BY_HTTPS if service.settings.secure else {})).items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterated, they are pairs
+    response.headers.extend([(name, value) for name, value in EVERYWHERE.items() if name.lower() not in said])
     response.headers["X-Request-Id"] = g.request_id
+    if log.isEnabledFor(logging.INFO):
+        _log(response.status_code)
+    return response
+
+
+def _log(status: int) -> None:
     # The path is quoted, so that nobody writes lines of their own; queries and headers stay out of the log.
     log.info(
         "request=%s by=%s %s %s %s %.0f ms",
@@ -64,9 +71,13 @@ def _end(response: Response) -> Response:
         f"{g.identity.account}/{g.identity.credential}" if g.identity else "-",
         request.method,
         quote(request.path),
-        response.status_code,
+        status,
         1000 * (monotonic() - g.started),
     )
+
+
+def _by_https(response: Response) -> Response:
+    response.headers.extend(BY_HTTPS)
     return response
 
 

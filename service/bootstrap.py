@@ -6,6 +6,7 @@ from threading import Lock
 from events.refusals import unknown
 from events.tlog.keys import SEED_BYTES, SigningKey
 from service import signing
+from service.auth.recognised import Recognised
 from service.clock import Clock, SystemClock
 from service.commands.ledger import Ledger
 from service.commands.rotation import next_origin
@@ -35,6 +36,7 @@ class Service:
         self.clock = clock or SystemClock()
         self.engine = make_engine(settings.database_url)
         self.limits = Limits(settings.home, self.clock)
+        self.recognised = Recognised(settings.home, self.engine, self.clock)
         self.background = Background(self.submit_newest)
         self.overviews = Overviews()
         self._ledgers: dict[str, Ledger] = {}

@@ -66,14 +66,14 @@ def by_request() -> Identity | None:
     here, header = service(), request.headers.get("Authorization")
     if header is None and request.method in ("GET", "HEAD"):
         return by_session()
-    return identify(here.engine, here.clock, header)
+    return None if header is None else here.recognised.by(header, identify)
 
 
 def by_session() -> Identity | None:
     """Whose browser this is; nobody's where its session has ended, or there was none."""
     here, token = service(), request.cookies.get(cookie())
     with suppress(Unauthenticated):
-        return None if token is None else sessions.authenticate(here.engine, here.clock, token)
+        return None if token is None else here.recognised.by(token, sessions.authenticate)
     return None
 
 
