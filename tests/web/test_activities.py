@@ -134,6 +134,23 @@ def test_a_member_comments_and_adds_evidence_and_gets_receipts(look: SignIn) -> 
     )
 
 
+def test_who_said_something_takes_it_back_and_that_it_was_said_stays_on_record(look: SignIn) -> None:
+    page = look(f"{D}/activities/TP1-A4", "member")
+    said = page.locator("section").filter(has=page.get_by_role("heading", name="Comments and further"))
+    said.get_by_text("Comment", exact=True).click()
+    said.get_by_label("Your comment").fill("This was meant for another activity.")
+    said.get_by_role("button", name="Post the comment").click()
+    remark = said.locator(".remark").filter(has_text="This was meant for another activity.")
+    remark.get_by_text("Take it back").first.click()
+    remark.get_by_label("Why").fill("wrong activity")
+    remark.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("status")).to_contain_text("It is in the ledger.")
+    expect(said.locator(".remark .gone")).to_contain_text("Taken back on")
+    expect(said.locator(".remark .gone")).to_contain_text("wrong activity")
+    expect(said.get_by_text("This was meant for another activity.")).to_have_count(0)
+    expect(said.get_by_text("Take it back")).to_have_count(0)
+
+
 def test_what_cannot_be_taken_is_said_beside_its_form_and_nothing_typed_is_lost(look: SignIn) -> None:
     page = look(f"{D}/activities/TP1-A3", "member")
     page.get_by_text("Add evidence", exact=True).click()

@@ -1,4 +1,4 @@
-"""What those who take part add on an activity's page: comments, evidence, and objections to a completion."""
+"""What those who take part add on an activity's page, and take back: comments, evidence, objections."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,7 +6,15 @@ from http import HTTPStatus
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from service.commands import AddEvidence, Command, DisputeUpdate, PostComment, issue
+from service.commands import (
+    AddEvidence,
+    Command,
+    DisputeUpdate,
+    PostComment,
+    RetractComment,
+    WithdrawEvidence,
+    issue,
+)
 from service.edge import requests as r
 from service.edge.gate import ledger
 from service.web import forms
@@ -37,6 +45,28 @@ def dispute_update(wp: str, code: str, update: str) -> Answer:
     """Object to a completion that another lead has reported."""
     return _added(
         wp, code, "dispute", lambda: DisputeUpdate(update=update, **forms.filled(r.DisputeUpdate)), update
+    )
+
+
+@blueprint.post("/activities/<code>/comments/<comment>")
+@page("retract_comment")
+def retract_comment(wp: str, code: str, comment: str) -> Answer:
+    """Take back what one has said."""
+    return _added(
+        wp,
+        code,
+        "back",
+        lambda: RetractComment(comment=comment, **forms.filled(r.OptionalReason)),
+        comment,
+    )
+
+
+@blueprint.post("/activities/<code>/evidence/<piece>")
+@page("withdraw_evidence")
+def withdraw_evidence(wp: str, code: str, piece: str) -> Answer:
+    """Take back evidence that one has added."""
+    return _added(
+        wp, code, "back", lambda: WithdrawEvidence(piece=piece, **forms.filled(r.OptionalReason)), piece
     )
 
 
