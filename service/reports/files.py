@@ -32,7 +32,7 @@ RENDERERS: tuple[tuple[str, str, Callable[[Written], bytes]], ...] = (
 FORMATS = {"json": None, "html": "html", "pdf": "pdf", "xlsx": "xlsx", "csv": "csv.zip"}
 """What can be asked for, and how the names of such files end; the dataset has no language."""
 
-RENDERER = 1
+RENDERER = 2
 """Version of the renditions beside the dataset; raised when the same dataset and texts give other bytes."""
 
 

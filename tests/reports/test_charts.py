@@ -113,6 +113,13 @@ def test_words_are_cut_to_the_room_they_have_and_no_further(words: str, room: in
     assert cut in (words, "") or cut.endswith(metrics.CUT)
 
 
+@given(words=st.text(alphabet="ab გდ ", max_size=80), room=st.integers(0, 200))
+def test_what_does_not_fit_on_a_line_goes_on_the_next_and_nothing_is_lost(words: str, room: int) -> None:
+    line, rest = metrics.broken(words, svg.SMALL, room)
+    assert f"{line} {rest}".split() == words.split()
+    assert not rest or metrics.width(line, svg.SMALL) <= room
+
+
 COUNTS = st.integers(0, 2_000)
 
 

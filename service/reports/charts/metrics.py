@@ -39,3 +39,15 @@ def fitted(words: str, size: int, room: int) -> str:
     while cut and width(cut.rstrip() + CUT, size) > room:
         cut = cut[:-1]
     return cut.rstrip() + CUT if cut else ""
+
+
+def broken(words: str, size: int, room: int) -> tuple[str, str]:
+    """The words as a line that fits into this room, and what is left for the next one."""
+    line, rest = "", words
+    while rest:
+        word, _, after = rest.partition(" ")
+        longer = f"{line} {word}".lstrip()
+        if width(longer, size) > room:
+            break
+        line, rest = longer, after
+    return (line, rest) if line else (words, "")

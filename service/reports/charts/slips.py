@@ -8,7 +8,7 @@ from events.quarter import quarters
 from service.reports.charts import svg
 from service.reports.words import Words
 
-LEFT, RIGHT, TOP, ROW = 300, 628, 40, 24
+LEFT, RIGHT, TOP, ROW = 300, 628, 40, 28
 MOST = 24
 """Rows: as many as one page has room for. The register lists all."""
 
@@ -72,13 +72,13 @@ def _forum(data: Dataset, axis: Axis, bottom: int) -> list[str]:
 def _row(row: Slip, data: Dataset, axis: Axis, y: int, words: Words) -> list[str]:
     title = next(words.text(one.title) for one in data.activities if one.code == row.activity)
     marks = [
-        svg.text(0, y + 16, row.code, size=svg.SMALL, bold=True, room=112),
-        svg.text(116, y + 16, title, size=svg.SMALL, fill=svg.SOFT, room=LEFT - 126),
-        svg.text(svg.WIDTH, y + 16, words.signed(row.days), anchor="end", bold=True, room=46),
+        svg.text(0, y + 18, row.code, size=svg.SMALL, bold=True, room=112),
+        *svg.name(116, y + ROW // 2, title, LEFT - 126),
+        svg.text(svg.WIDTH, y + 18, words.signed(row.days), anchor="end", bold=True, room=46),
     ]
     if row.due is None or row.current_due is None:
         return marks
-    start, end, middle = axis.x(row.due), axis.x(row.current_due), y + 12
+    start, end, middle = axis.x(row.due), axis.x(row.current_due), y + 14
     colour = svg.WARN if (row.days or 0) > 0 else svg.DEEP
     ahead = 1 if end >= start else -1
     if start != end:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
-from service.reports.charts.metrics import fitted, width
+from service.reports.charts.metrics import broken, fitted, width
 
 WIDTH = 680
 """Units: 170 mm, the width of a page's text."""
@@ -47,6 +47,15 @@ def text(
         f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}>'
         f"{escape(shown)}</text>"
     )
+
+
+def name(x: int, middle: int, words: str, room: int) -> list[str]:
+    """What a row is called, in small letters around its middle; on two lines where one has no room for it."""
+    first, rest = broken(words, SMALL, room)
+    if not rest:
+        return [text(x, middle + 4, first, size=SMALL, fill=SOFT, room=room)]
+    lines = ((middle - 3, first), (middle + 9, rest))
+    return [text(x, y, line, size=SMALL, fill=SOFT, room=room) for y, line in lines]
 
 
 def number(x: int, y: int, digits: str, room: int, *, fill: str = INK, bold: bool = False) -> str:
