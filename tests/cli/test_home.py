@@ -14,6 +14,9 @@ from tests.support.databases import sqlite_database
 from tests.support.server import called, environment
 
 
+MADE = ["access.mark", "kvali.db", "kvali.db-shm", "kvali.db-wal"]
+
+
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return environment(sqlite_database(tmp_path), tmp_path)
@@ -36,8 +39,8 @@ def test_what_the_service_makes_is_for_its_owner_alone(tmp_path: Path, usual_uma
     migrate.upgrade(service.engine)
     with service.engine.connect():
         assert modes(home) == ["700"]
-        assert sorted(path.name for path in home.iterdir()) == ["kvali.db", "kvali.db-shm", "kvali.db-wal"]
-        assert modes(*home.iterdir()) == ["600"] * 3
+        assert sorted(path.name for path in home.iterdir()) == MADE
+        assert modes(*home.iterdir()) == ["600"] * len(MADE)
     service.close()
 
 
