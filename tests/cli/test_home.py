@@ -13,7 +13,6 @@ from service.store import migrate
 from tests.support.databases import sqlite_database
 from tests.support.server import called, environment
 
-
 MADE = ["access.mark", "kvali.db", "kvali.db-shm", "kvali.db-wal"]
 
 
