@@ -15,7 +15,7 @@ from events.tlog.keys import LOG, WITNESS, SigningKey
 from events.tlog.note import Note
 from events.verify.misbehaviour import verify as prove_misbehaviour
 from service import signing
-from tests.support.server import Server, serving
+from tests.support.server import Server, kvali, serving
 from tests.web import exports as e
 from tests.web.conftest import sign_in
 from tests.web.exports import Crime
@@ -337,6 +337,25 @@ def test_a_tampered_export_is_refused_with_what_is_wrong(
     broken = auditor.locator(f"[data-guarantee={guarantee}].broken")
     expect(broken).to_contain_text(told)
     assert "another history" not in said, "who altered an export on its way has the log accused"
+
+
+def test_a_ledger_whose_key_was_changed_is_proved_by_both_of_its_logs(
+    auditor: Page, shared: Path, tmp_path: Path
+) -> None:
+    environ, file = copied(shared, tmp_path / "rotated"), tmp_path / "rotated.zip"
+    kvali(environ, "ledger", "rotate", "--workplan", DEMO, "--reason", "the yearly change", "--yes")
+    kvali(environ, "export", str(file), "--workplan", DEMO)
+    shown = json.loads(kvali(environ, "ledger", "show", "--workplan", DEMO, "--json"))
+    first, second = (f"log {log['vkey']}" for log in shown["logs"])
+    trust(auditor, f"{first}\n{second}\nquorum none\n")
+    said = dropped(auditor, file)
+    assert said.startswith("Proved")
+    assert f"events of {ORIGIN}/2, with the root hash " in said
+    expect(auditor.locator("[data-guarantee=continued].proved")).to_be_visible()
+    auditor.reload()
+    trust(auditor, f"{second}\nquorum none\n")
+    assert dropped(auditor, file).startswith("Not proved")
+    expect(auditor.locator("[data-guarantee=continued].broken")).to_contain_text(ORIGIN)
 
 
 def test_a_truncated_export_is_refused(auditor: Page, export: bytes, tmp_path: Path) -> None:
