@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
 from msgspec import Struct
@@ -31,6 +32,9 @@ RENDERERS: tuple[tuple[str, str, Callable[[Written], bytes]], ...] = (
 
 FORMATS = {"json": None, "html": "html", "pdf": "pdf", "xlsx": "xlsx", "csv": "csv.zip"}
 """What can be asked for, and how the names of such files end; the dataset has no language."""
+
+TOGETHER = 2
+"""Renditions that are made at a time; more would only take more memory."""
 
 RENDERER = 2
 """Version of the renditions beside the dataset; raised when the same dataset and texts give other bytes."""
@@ -97,5 +101,6 @@ def _rendered(render: Callable[[Written], bytes], report: Callable[[], Written])
 
 
 def files(data: Dataset, texts: Texts) -> tuple[File, ...]:
-    """All of them, made."""
-    return tuple(recipe.made() for recipe in renditions(data, texts))
+    """All of them, two at a time: the typesetter, which takes most of it, works beside the interpreter."""
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return tuple(pool.map(Recipe.made, renditions(data, texts)))

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from flask_babel import ngettext
+
 from events.figures.progress import Cell
 from events.units import Unit
 from service.edge.gate import may, service
@@ -41,6 +43,7 @@ def overview(wp: str) -> str:
             found=found,
             picture=charts.burn_up(found, plan.period.start, plan.forum.start, today),
             cells=_cells(found),
+            said_overdue=_said_overdue(found),
             sections=sections(moment),
             expected=_listed(moment, found.expected),
             overdue=_listed(moment, found.overdue),
@@ -50,6 +53,12 @@ def overview(wp: str) -> str:
 
 def _cells(found: Overview) -> dict[tuple[str, str], Cell]:
     return {(cell.section, cell.quarter): cell for cell in found.heat_map.cells}
+
+
+def _said_overdue(found: Overview) -> dict[int, str]:
+    """How many are overdue, in words, for each number that stands in a cell."""
+    numbers = {cell.overdue for cell in found.heat_map.cells}
+    return {number: ngettext("%(num)s overdue", "%(num)s overdue", number) for number in numbers}
 
 
 def _listed(moment: View, units: tuple[Unit, ...]) -> Listed:
