@@ -4,6 +4,10 @@ import logging
 import re
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+CHATTY = ("alembic.runtime.migration", "apscheduler")
+"""Whose messages nobody reads: of the database's dialect whenever somebody asks for /healthz, and twelve a minute
+of passes in which nothing was due. What was done, the jobs themselves say."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -25,5 +29,5 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler])
-    # It tells of the database's dialect each time somebody asks whether revisions are pending: /healthz does.
-    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.WARNING)
