@@ -5,8 +5,8 @@ import re
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 CHATTY = ("alembic.runtime.migration", "apscheduler")
-"""Whose messages nobody reads: of the database's dialect whenever somebody asks for /healthz, and twelve a minute
-of passes in which nothing was due. What was done, the jobs themselves say."""
+"""Whose messages nobody reads: of the database's dialect whenever somebody asks for /healthz, and a dozen a
+minute of passes in which nothing was due. What was done, the jobs themselves say."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
