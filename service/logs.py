@@ -4,7 +4,7 @@ import logging
 import re
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
-CHATTY = ("alembic.runtime.migration", "apscheduler")
+CHATTY = ("alembic.runtime.migration", "apscheduler.executors")
 """Whose messages nobody reads: of the database's dialect whenever somebody asks for /healthz, and a dozen a
 minute of passes in which nothing was due. What was done, the jobs themselves say."""
 
