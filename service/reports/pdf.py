@@ -194,7 +194,9 @@ class Typeset:
             case Chance():
                 return self._words.pct(cell.percent)
             case Quote():
-                return {"quote": self._text(cell.text), "language": cell.language or self._words.language}
+                tag = cell.language or self._words.language
+                # The typesetter knows languages (ISO 639) without their scripts and regions.
+                return {"quote": self._text(cell.text), "language": tag.partition("-")[0]}
             case tuple():
                 return {"states": [[state.text, state.tone] for state in cell]}
             case date():

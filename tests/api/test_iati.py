@@ -186,3 +186,9 @@ def test_the_rules_catch(lab: Caller, what: str) -> None:
     spoil: Any = SPOILED[what]
     spoil(spoiled[1])
     assert faults(spoiled)
+
+
+def test_of_a_plan_whose_organisations_are_not_registered_yet_it_gives_their_codes(lab: Caller) -> None:
+    found = document(lab, "?as_of=0")
+    (plan,) = found.findall("iati-activity")
+    assert said(plan, "reporting-org") == ["NET"]

@@ -8,6 +8,7 @@ import pytest
 from events.values import Actor
 from service.api.examples import REQUESTS
 from service.commands import EraseText
+from tests.reports.printed import text_of
 from tests.support.http import BASE, Caller, World, assert_problem
 from tests.support.plan import LAB, NET, SEA, do, submit
 
@@ -199,3 +200,11 @@ def test_what_quoted_a_text_that_was_erased_is_made_again_and_says_so(each_world
     assert (later.data, "Kvali-Text-Erased" in later.headers) == (dataset.data, False)
     assert again.headers["Kvali-Text-Erased"] == str(erased)
     assert again.headers["ETag"] == f'"{hashlib.sha256(again.data).hexdigest()}"'
+
+
+@pytest.mark.parametrize("language", ["sr-Latn-RS", "pt-BR", "yue"])
+def test_what_was_written_in_any_language_is_printed(lab: Caller, sea: Caller, language: str) -> None:
+    body = {"status": "ongoing", "effective_on": "2021-06-28", "narrative": "Radionica", "language": language}
+    assert lab.post("/activities/KP1-A1/updates", body).status_code == HTTPStatus.CREATED
+    assert sea.post("/reports", Q2).status_code == HTTPStatus.CREATED
+    assert "Radionica" in text_of(sea.get("/reports/2021-Q2?format=pdf").data)

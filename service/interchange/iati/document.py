@@ -35,6 +35,15 @@ class _Context(Struct, frozen=True):
         """The IATI identifier of the plan, or of an activity of it."""
         return identifier(self.reporter, self.plan.workplan.code, *parts)
 
+    def organisation(self, code: str) -> tuple[str | None, Text]:
+        """The type, if IATI has one, and the names of an organisation; it is called by its code before it
+        is registered.
+        """
+        found = self.plan.organisations.get(code)
+        if found is None:
+            return None, {"en": code}
+        return codes.ORGANISATION_TYPE.get(found.kind), found.names
+
 
 def iati(seen: View, reporting_org: str | None = None) -> bytes:
     """The document, reported by whoever has this IATI identifier.
@@ -116,23 +125,21 @@ def _activity(document: Element, updated_at: str, hierarchy: str) -> Element:
 
 
 def _head(element: Element, context: _Context, name: str, title: Text, description: Text) -> None:
-    secretariat = context.plan.organisations[context.plan.workplan.secretariat]
+    kind, names = context.organisation(context.plan.workplan.secretariat)
     child(element, "iati-identifier").text = name
-    kind = codes.ORGANISATION_TYPE.get(secretariat.kind, "90")
-    narrate(child(element, "reporting-org", ref=context.reporter, type=kind), secretariat.names)
+    narrate(child(element, "reporting-org", ref=context.reporter, type=kind or "90"), names)
     narrate(child(element, "title"), words.marked(title, made_up=context.made_up))
     narrate(child(element, "description", type=codes.GENERAL), description)
 
 
 def _organisation(element: Element, context: _Context, code: str, role: str) -> None:
-    found = context.plan.organisations[code]
-    kind = codes.ORGANISATION_TYPE.get(found.kind)
-    narrate(child(element, "participating-org", role=role, type=kind), found.names)
+    kind, names = context.organisation(code)
+    narrate(child(element, "participating-org", role=role, type=kind), names)
 
 
 def _contact(element: Element, context: _Context) -> None:
-    secretariat = context.plan.organisations[context.plan.workplan.secretariat]
-    narrate(child(child(element, "contact-info"), "organisation"), secretariat.names)
+    _, names = context.organisation(context.plan.workplan.secretariat)
+    narrate(child(child(element, "contact-info"), "organisation"), names)
 
 
 def _dates(element: Element, context: _Context, activity: ActivityAnswer, when: Window) -> None:
