@@ -61,15 +61,18 @@ class FieldError(Answer, frozen=True):
 
 
 class Problem(Answer, frozen=True):
-    """A problem document (RFC 9457). `code` is stable; `detail` says what is wrong and what to do."""
+    """A problem document (RFC 9457). `code` is stable; `detail` says what is wrong and what to do.
+
+    `instance` and `request_id` are missing where a request could not even be read.
+    """
 
     type: str
     title: str
     status: int
     code: str
     detail: str
-    instance: str
-    request_id: str
+    instance: str | msgspec.UnsetType = msgspec.UNSET
+    request_id: str | msgspec.UnsetType = msgspec.UNSET
     field: str | msgspec.UnsetType = msgspec.UNSET
     errors: tuple[FieldError, ...] | msgspec.UnsetType = msgspec.UNSET
     problems: tuple["ItemProblem", ...] | msgspec.UnsetType = msgspec.UNSET
