@@ -144,3 +144,4 @@ class Service:
             ledger.close()
         self.limits.close()
         self.engine.dispose()
+        self.recognised.close()

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import URL
 
-from service.auth import accounts, keys
+from service.auth import accounts, keys, sessions
 from service.auth.identities import identify
 from service.auth.keys import NewKey, Unauthenticated
 from service.auth.permissions import Identity
@@ -67,6 +67,27 @@ def test_who_is_not_recognised_is_not_remembered(service: Service, key: NewKey) 
     for _ in range(2):
         with pytest.raises(Unauthenticated, match="key_invalid"):
             service.recognised.by(f"Bearer {key.text[:-1]}", identify)
+
+
+def test_what_one_way_recognises_is_not_taken_by_another(service: Service, key: NewKey) -> None:
+    assert shown(service, key) is not None
+    with pytest.raises(Unauthenticated):
+        service.recognised.by(f"Bearer {key.text}", sessions.authenticate)
+
+
+def test_a_disk_without_room_for_the_mark_stops_nobody_and_oneself_is_told(
+    service: Service, key: NewKey, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / FILE).symlink_to("/dev/full")
+    other = Service(settings_for(service.settings.database_url, tmp_path / "full"), service.clock)
+    for _ in range(2):
+        assert shown(other, key) is not None
+    keys.revoke(other.engine, other.clock, key.key.prefix)
+    assert "No space left on device" in caplog.text
+    with pytest.raises(Unauthenticated, match="key_revoked"):
+        shown(other, key)
+    other.close()
 
 
 def test_a_clock_that_is_set_back_does_not_make_it_hold_for_longer(service: Service, key: NewKey) -> None:
