@@ -8,11 +8,8 @@ import pytest
 from tests.demo.conftest import Demonstration, kvali
 
 
-@pytest.mark.parametrize(("kind", "name"), [("on_sqlite", "folder"), ("on_postgresql", "export.zip")])
-def test_the_demonstration_is_proved_offline(
-    request: pytest.FixtureRequest, tmp_path: Path, kind: str, name: str
-) -> None:
-    demonstration: Demonstration = request.getfixturevalue(kind)
+@pytest.mark.parametrize("name", ["folder", "export.zip"])
+def test_the_demonstration_is_proved_offline(demonstration: Demonstration, tmp_path: Path, name: str) -> None:
     environment, policy, target = demonstration.environment, tmp_path / "policy", str(tmp_path / name)
     policy.write_text(f"log {demonstration.ledger.record.vkey}\nquorum none\n")
     exported = kvali(environment, "export", target)

@@ -77,8 +77,7 @@ def _check(scene: Scene, told: Counter[str], before: list[Step], after: list[Ste
     told["beyond a tile"] += life.ledger.state().size > 256
     told.update(life.happened)
 
-    rendered = len(before) % 4 == 0  # to render all of their reports again takes half of the time
-    everything = _proved(scene, scene.export(), held, quorum=True, rendered=rendered)
+    everything = _proved(scene, scene.export(), held, quorum=True)
     assert {one.status for one in everything.verdicts} == {"proved"}
     write_folder(Export(life.ledger, NO_POLICY), brought_on, lambda *_: None)
     scene.witness.publish(brought_on)
@@ -87,8 +86,8 @@ def _check(scene: Scene, told: Counter[str], before: list[Step], after: list[Ste
     _proved(scene, _archive(scene, Export(life.ledger, NO_POLICY, earlier)), held)
 
 
-def _proved(scene: Scene, shown: Path, *held: bytes, quorum: bool = False, rendered: bool = False) -> Result:
-    result = judged(shown, trusting(scene, quorum=quorum), *held, rendered=rendered)
+def _proved(scene: Scene, shown: Path, *held: bytes, quorum: bool = False) -> Result:
+    result = judged(shown, trusting(scene, quorum=quorum), *held, rendered=quorum)
     faults = {one.guarantee: one.faults for one in result.verdicts if one.faults}
     assert (faults, result.proved, result.misbehaviour) == ({}, True, None)
     return result
