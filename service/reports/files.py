@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from threading import Lock
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -87,13 +88,24 @@ def name_of(form: str, language: str) -> str:
 def renditions(data: Dataset, texts: Texts) -> tuple[Recipe, ...]:
     """Every rendition of a report: the dataset as canonical JSON, and all others in each language."""
     # Put into words once, by the first that asks, for all that are made in a language.
-    words = {language: cache(partial(written, data, language, texts)) for language in LANGUAGES}
+    words = {language: _once(partial(written, data, language, texts)) for language in LANGUAGES}
     made = (
         Recipe(f"report.{language}.{ending}", media_type, language, partial(_rendered, render, report))
         for language, report in words.items()
         for ending, media_type, render in RENDERERS
     )
     return (Recipe("report.json", JSON, None, partial(encode, data)), *made)
+
+
+def _once(make: Callable[[], Written]) -> Callable[[], Written]:
+    """The same, made by the first that asks; who asks meanwhile waits for it."""
+    making, made = Lock(), cache(make)
+
+    def found() -> Written:
+        with making:
+            return made()
+
+    return found
 
 
 def _rendered(render: Callable[[Written], bytes], report: Callable[[], Written]) -> bytes:
