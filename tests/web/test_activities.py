@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 
 from icalendar import Calendar
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.web.conftest import SignIn
 from tests.web.site import DEMO
@@ -111,12 +111,18 @@ def test_the_public_sees_the_plan_and_nothing_that_was_reported_or_said(look: Si
     assert page.get_by_role("link", name="Proof").count() == 0
 
 
-def test_a_member_comments_and_adds_evidence_and_gets_receipts(look: SignIn) -> None:
-    page = look(f"{D}/activities/TP1-A3", "member")
+def _commented(page: Page, text: str) -> Locator:
+    """Comment on the activity; returns the part of the page in which comments stand."""
     said = page.locator("section").filter(has=page.get_by_role("heading", name="Comments and further"))
     said.get_by_text("Comment", exact=True).click()
-    said.get_by_label("Your comment").fill("<b>We</b> can help with =1+1")
+    said.get_by_label("Your comment").fill(text)
     said.get_by_role("button", name="Post the comment").click()
+    return said
+
+
+def test_a_member_comments_and_adds_evidence_and_gets_receipts(look: SignIn) -> None:
+    page = look(f"{D}/activities/TP1-A3", "member")
+    said = _commented(page, "<b>We</b> can help with =1+1")
     expect(page.get_by_role("status")).to_contain_text("It is in the ledger.")
     expect(said.locator(".written")).to_have_text("<b>We</b> can help with =1+1")
     receipt = page.locator(page.get_by_role("status").locator("a").get_attribute("href") or "")
@@ -136,10 +142,7 @@ def test_a_member_comments_and_adds_evidence_and_gets_receipts(look: SignIn) -> 
 
 def test_who_said_something_takes_it_back_and_that_it_was_said_stays_on_record(look: SignIn) -> None:
     page = look(f"{D}/activities/TP1-A4", "member")
-    said = page.locator("section").filter(has=page.get_by_role("heading", name="Comments and further"))
-    said.get_by_text("Comment", exact=True).click()
-    said.get_by_label("Your comment").fill("This was meant for another activity.")
-    said.get_by_role("button", name="Post the comment").click()
+    said = _commented(page, "This was meant for another activity.")
     remark = said.locator(".remark").filter(has_text="This was meant for another activity.")
     remark.get_by_text("Take it back").first.click()
     remark.get_by_label("Why").fill("wrong activity")

@@ -10,6 +10,8 @@ from service.reports.words import Words
 
 LEFT, TOP, ROW, TOTAL = 298, 44, 28, 50
 """Where the cells begin, how high a row is, and how wide the column of totals."""
+BASE = ROW // 2 + 4
+"""How far below a row's top its letters stand."""
 
 FILLS = {
     "done": (svg.DEEP, svg.PAPER),
@@ -32,15 +34,15 @@ def draw(data: Dataset, words: Words) -> str:
         y = TOP + row * ROW
         own = [cells.get((section.code, quarter)) for quarter in quarters]
         marks += [
-            svg.text(0, y + 18, section.code, size=svg.SMALL, bold=True, room=96),
+            svg.text(0, y + BASE, section.code, size=svg.SMALL, bold=True, room=96),
             *svg.name(98, y + ROW // 2, words.text(section.title), LEFT - 104),
             *_cells(own, columns, y, words),
         ]
     y = TOP + len(data.sections) * ROW + 4
     sums = [[c for c in data.heat_map.cells if c.quarter == quarter] for quarter in quarters]
-    marks.append(svg.text(0, y + 18, words.t("total"), size=svg.SMALL, bold=True, room=LEFT - 6))
+    marks.append(svg.text(0, y + BASE, words.t("total"), size=svg.SMALL, bold=True, room=LEFT - 6))
     for (x, width), found in zip(columns, [*sums, data.heat_map.cells], strict=True):
-        marks.append(svg.number(x + width // 2, y + 18, _share(found, words), width - 2, bold=True))
+        marks.append(svg.number(x + width // 2, y + BASE, _share(found, words), width - 2, bold=True))
     entries = (_entry(key, words) for key in FILLS)
     explained, bottom = legend(entries, y + ROW + 10)
     marks += explained
@@ -91,7 +93,7 @@ def _cells(row: list[Cell | None], columns: list[Column], y: int, words: Words) 
         fill, ink = FILLS[state(cell)]
         middle = x + width // 2 - (4 if cell.overdue else 0)
         marks.append(svg.rectangle(x + 1, y + 1, width - 2, ROW - 2, fill, svg.GREY))
-        marks.append(svg.number(middle, y + 18, _share([cell], words), width - 12, fill=ink))
+        marks.append(svg.number(middle, y + BASE, _share([cell], words), width - 12, fill=ink))
         if cell.overdue:
             edge = x + width - 2
             marks.append(svg.shape([(edge, y + 2), (edge - 9, y + 2), (edge, y + 11)], ink))
@@ -100,7 +102,7 @@ def _cells(row: list[Cell | None], columns: list[Column], y: int, words: Words) 
             )
     x, width = columns[-1]
     found = [cell for cell in row if cell is not None]
-    marks.append(svg.number(x + width // 2, y + 18, _share(found, words), width - 2))
+    marks.append(svg.number(x + width // 2, y + BASE, _share(found, words), width - 2))
     return marks
 
 

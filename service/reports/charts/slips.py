@@ -71,14 +71,15 @@ def _forum(data: Dataset, axis: Axis, bottom: int) -> list[str]:
 
 def _row(row: Slip, data: Dataset, axis: Axis, y: int, words: Words) -> list[str]:
     title = next(words.text(one.title) for one in data.activities if one.code == row.activity)
+    middle = y + ROW // 2
     marks = [
-        svg.text(0, y + 18, row.code, size=svg.SMALL, bold=True, room=112),
-        *svg.name(116, y + ROW // 2, title, LEFT - 126),
-        svg.text(svg.WIDTH, y + 18, words.signed(row.days), anchor="end", bold=True, room=46),
+        svg.text(0, middle + 4, row.code, size=svg.SMALL, bold=True, room=112),
+        *svg.name(116, middle, title, LEFT - 126),
+        svg.text(svg.WIDTH, middle + 4, words.signed(row.days), anchor="end", bold=True, room=46),
     ]
     if row.due is None or row.current_due is None:
         return marks
-    start, end, middle = axis.x(row.due), axis.x(row.current_due), y + 14
+    start, end = axis.x(row.due), axis.x(row.current_due)
     colour = svg.WARN if (row.days or 0) > 0 else svg.DEEP
     ahead = 1 if end >= start else -1
     if start != end:
